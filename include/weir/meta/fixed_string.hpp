@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace weir {
+
+/// A string that can be a template argument: names and topics are known to the compiler.
+template <std::size_t N>
+struct fixed_string {
+    char text[N]{};
+
+    consteval fixed_string(char const (&literal)[N]) {
+        for (std::size_t i = 0; i < N; ++i) text[i] = literal[i];
+    }
+    constexpr std::string_view view() const { return {text, N - 1}; }
+    static constexpr std::size_t size() { return N - 1; }
+
+    template <std::size_t M>
+    constexpr bool operator==(fixed_string<M> const& other) const {
+        return view() == other.view();
+    }
+};
+
+}  // namespace weir
