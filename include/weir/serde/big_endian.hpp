@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <weir/error/error.hpp>
+#include <weir/record/bytes.hpp>
+
+namespace weir {
+
+/// Appends the bytes of `value`, most significant first: the order of java.nio.ByteBuffer.
+template <std::unsigned_integral U>
+constexpr void append_big_endian(U value, bytes& out) {
+    // A pack instead of a loop: both compilers make one bswap of it.
+    [&]<std::size_t... i>(std::index_sequence<i...>) {
+        char const octets[]{static_cast<char>(static_cast<unsigned char>(value >> (8 * (sizeof(U) - 1 - i))))...};
+        out.append(octets, sizeof octets);
+    }(std::make_index_sequence<sizeof(U)>{});
+}
+
+/// Reads `sizeof(U)` bytes, most significant first.
+template <std::unsigned_integral U>
+constexpr U read_big_endian(char const* in) {
+    return [&]<std::size_t... i>(std::index_sequence<i...>) {
+        return static_cast<U>((... | (static_cast<U>(static_cast<unsigned char>(in[i])) << (8 * (sizeof(U) - 1 - i)))));
+    }(std::make_index_sequence<sizeof(U)>{});
+}
+
+namespace detail {
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void wrong_size(std::string_view serde, std::size_t expected, std::size_t got) {
+    throw deserialization_error{std::string{serde} + ": expected " + std::to_string(expected) +
+                                (expected == 1 ? " byte, got " : " bytes, got ") + std::to_string(got)};
+}
+
+constexpr void require_size(std::string_view serde, std::size_t expected, bytes_view in) {
+    if (in.size() != expected) [[unlikely]] wrong_size(serde, expected, in.size());
+}
+
+}  // namespace detail
+}  // namespace weir
