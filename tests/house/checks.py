@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rules of the house that only need reading. Each check takes a tree and gives a list of sentences, empty when all is well."""
+import pathlib
+import re
+import subprocess
+
+# From low to high. A header includes headers of lower layers and of its own folder; folders of one line do not know
+# each other. The umbrella headers, include/weir/*.hpp, stand above all.
+layers = [
+    ["meta"],
+    ["error"],
+    ["record"],
+    ["window", "metrics", "interceptor"],
+    ["serde"],
+    ["store"],
+    ["topology"],
+    ["stream"],
+    ["runtime"],
+    ["kafka", "sim", "test"],
+]
+forbidden = {"runtime": ["stream"]}  # what runs does not know how it was described
+
+# Slow to compile, and not needed to describe, check or run a topology.
+heavy = {"functional", "chrono", "ranges", "iostream", "regex"}
+heavy_allowed = re.compile(r"^include/weir/(kafka|sim|test)/|^include/weir/interceptor/logging|^include/weir/[^/]+$")
+
+# Headers without a test or a reference page of their own, and why. A file of the form "kind path: reason".
+exemptions_file = "tests/house/mirror_exemptions.txt"
+
+top_level_folders = {"include", "tests", "bench", "examples", "docs"}
+top_level_files = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"}
+
+code_suffixes = {".hpp", ".cpp", ".py", ".cmake", ".java"}
+columns, lines_of_a_file = 120, 500
+
+
+class Tree:
+    """The files of a project: what git knows or would take; without git, every file outside build/."""
+
+    def __init__(self, root):
+        self.root = pathlib.Path(root)
+        if (self.root / ".git").exists():
+            listed = subprocess.run(["git", "-C", str(self.root), "ls-files", "-co", "--exclude-standard"],
+                                    capture_output=True, text=True, check=True)
+            names = listed.stdout.splitlines()
+        else:
+            names = [str(path.relative_to(self.root)) for path in self.root.rglob("*")]
+            names = [name for name in names if not name.startswith("build/") and "__pycache__" not in name]
+        self.names = sorted(name for name in names if (self.root / name).is_file())
+        self._texts = {}
+
+    def text(self, name):
+        if name not in self._texts:
+            self._texts[name] = (self.root / name).read_text(encoding="utf-8", errors="replace")
+        return self._texts[name]
+
+    def headers(self):
+        return [name for name in self.names if name.startswith("include/") and name.endswith(".hpp")]
+
+    def code(self):
+        return [name for name in self.names if pathlib.PurePath(name).suffix in code_suffixes or self.is_script(name)]
+
+    def is_script(self, name):
+        return "." not in pathlib.PurePath(name).name and self.text(name).startswith("#!")
+
+    def includes(self, name):
+        return re.findall(r"^\s*#\s*include\s*[<\"]([^>\"]+)[>\"]", self.text(name), re.MULTILINE)
+
+
+def folder_of(header):
+    """`stream` for include/weir/stream/map.hpp, none for an umbrella."""
+    parts = header.split("/")
+    return parts[2] if len(parts) > 3 else None
+
+
+def layer_rule(tree):
+    level = {folder: i for i, row in enumerate(layers) for folder in row}
+    found = []
+    for header in tree.headers():
+        own = folder_of(header)
+        if own is None:
+            continue
+        if own not in level:
+            found.append(f"{header} is in no layer; the table is in tests/house/checks.py")
+            continue
+        for include in tree.includes(header):
+            if not include.startswith("weir/"):
+                continue
+            other = folder_of("include/" + include)
+            if other is None:
+                found.append(f"{header} includes the umbrella {include}")
+            elif other != own and level.get(other, len(layers)) >= level[own]:
+                found.append(f"{header}: {own} must not include {include}, which is no lower layer")
+            elif other in forbidden.get(own, []):
+                found.append(f"{header}: {own} must never include {include}")
+    return found
+
+
+def include_cycles(tree):
+    graph = {header: ["include/" + name for name in tree.includes(header)] for header in tree.headers()}
+    found, done = [], set()
+
+    def visit(header, path):
+        if header in path:
+            found.append("include cycle: " + " -> ".join([*path[path.index(header):], header]))
+            return
+        if header in done or header not in graph:
+            return
+        for other in graph[header]:
+            visit(other, [*path, header])
+        done.add(header)
+
+    for header in graph:
+        visit(header, [])
+    return found
+
+
+def includes_exist(tree):
+    headers = set(tree.headers())
+    return [f"{name} includes {include}, which does not exist"
+            for name in tree.headers() for include in tree.includes(name)
+            if include.startswith("weir/") and "include/" + include not in headers] + [
+            f"{name} includes \"{include}\" relative to itself; write <weir/...>"
+            for name in tree.headers() for include in re.findall(r"#include \"(.+)\"", tree.text(name))]
+
+
+def heavy_includes(tree):
+    return [f"{header} includes <{include}>, which every user would pay for"
+            for header in tree.headers() if not heavy_allowed.search(header)
+            for include in tree.includes(header) if include in heavy]
+
+
+def umbrellas(tree):
+    """weir.hpp lists every header that no other umbrella does; X.hpp those of X/ and those called X or X_something."""
+    headers = tree.headers()
+    names = {pathlib.PurePath(header).stem for header in headers if folder_of(header) is None}
+    required = {"weir"} | {name for name in ("kafka", "sim", "test", "json")
+                           if any(re.search(rf"weir/({name}/|\w+/{name}\.hpp)", header) for header in headers)}
+    found = [f"include/weir/{name}.hpp is missing" for name in sorted(required - names)]
+
+    parts = {name: set() for name in names | {"weir"}}
+    for header in headers:
+        if folder_of(header) is None:
+            continue
+        path = header.removeprefix("include/weir/")
+        owner = next((name for name in sorted(names - {"weir"}) if re.search(rf"(^|/){name}([./]|_\w*\.hpp$)", path)), "weir")
+        parts[owner].add("weir/" + path)
+    for name in sorted(names):
+        listed = {include for include in tree.includes(f"include/weir/{name}.hpp") if include.count("/") > 1}
+        found += [f"include/weir/{name}.hpp does not list {path}" for path in sorted(parts[name] - listed)]
+        found += [f"include/weir/{name}.hpp lists {path}, which belongs to another part"
+                  for path in sorted(listed - parts[name]) if path.startswith("weir/")]
+        more = re.sub(r"^(//.*|#.*|)$", "", tree.text(f"include/weir/{name}.hpp"), flags=re.MULTILINE).strip()
+        if more:
+            found.append(f"include/weir/{name}.hpp does more than include")
+    return found
+
+
+def mirror(tree):
+    """include/weir/a/b.hpp, tests/a/b.cpp and docs/reference/a/b.md exist together."""
+    found, exempt, used = [], {}, set()
+    for line in tree.text(exemptions_file).splitlines() if exemptions_file in tree.names else []:
+        if line.startswith("#") or not line.strip():
+            continue
+        matched = re.fullmatch(r"(test|page) (\S+): (\S.*)", line)
+        if matched:
+            exempt[matched[1], matched[2]] = matched[3]
+        else:
+            found.append(f"{exemptions_file}: not of the form 'test|page folder/name: reason': {line}")
+    for header in tree.headers():
+        if folder_of(header) is None:
+            continue
+        path = header.removeprefix("include/weir/").removesuffix(".hpp")
+        for kind, mirrored in (("test", f"tests/{path}.cpp"), ("page", f"docs/reference/{path}.md")):
+            if mirrored in tree.names:
+                continue
+            if (kind, path) in exempt:
+                used.add((kind, path))
+            else:
+                found.append(f"{header} has no {kind}: {mirrored}")
+    found += [f"{exemptions_file}: '{kind} {path}' is not needed any more" for kind, path in sorted(set(exempt) - used)]
+    for name in tree.names:
+        page = re.fullmatch(r"docs/reference/(\w+/.+)\.md", name)
+        if page and f"include/weir/{page[1]}.hpp" not in tree.names:
+            found.append(f"{name} describes no header")
+    return found
+
+
+def error_codes(tree):
+    """Each [weir-E###] of a header has a reject test and a page, and the other way round."""
+    used = {code for header in tree.headers() for code in re.findall(r"\[weir-(E\d{3})\]", tree.text(header))}
+    tested = {match[1] for name in tree.names if (match := re.match(r"tests/reject/(E\d{3})_", name))}
+    described = {match[1] for name in tree.names if (match := re.fullmatch(r"docs/errors/(E\d{3})\.md", name))}
+    return ([f"{code} has no reject test: tests/reject/{code}_*.cpp" for code in sorted(used - tested)]
+            + [f"{code} has no page: docs/errors/{code}.md" for code in sorted(used - described)]
+            + [f"{code} has a reject test, but no header says it" for code in sorted(tested - used)]
+            + [f"{code} has a page, but no header says it" for code in sorted(described - used)])
+
+
+def first_lines(tree):
+    found = []
+    for name in tree.code():
+        head = tree.text(name).splitlines()[:2]
+        if not any("SPDX-License-Identifier: Apache-2.0" in line for line in head) and not name.startswith("tests/reject/E"):
+            found.append(f"{name} does not start with its SPDX line")
+        if name.endswith(".hpp") and "#pragma once" not in head:
+            found.append(f"{name}: #pragma once is not its second line")
+    return found
+
+
+def marks(tree):
+    unfinished = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b")
+    return [f"{name}:{i}: unfinished: {line.strip()}" for name in tree.names
+            for i, line in enumerate(tree.text(name).splitlines(), 1) if unfinished.search(line)]
+
+
+def machine_paths(tree):
+    path = re.compile(r"/(" + "|".join(["wo" + "rk", "far" + "m", "ho" + "me", "ro" + "ot", "Use" + "rs"]) + r")/\w")
+    return [f"{name}:{i}: a path of one machine: {line.strip()}" for name in tree.names
+            for i, line in enumerate(tree.text(name).splitlines(), 1) if path.search(line)]
+
+
+def sizes(tree):
+    found = []
+    for name in tree.code():
+        lines = tree.text(name).splitlines()
+        if len(lines) > lines_of_a_file:
+            found.append(f"{name} has {len(lines)} lines, more than {lines_of_a_file}")
+        found += [f"{name}:{i} has {len(line)} columns, more than {columns}"
+                  for i, line in enumerate(lines, 1) if len(line) > columns]
+    return found
+
+
+def whitespace(tree):
+    found = []
+    for name in tree.code():
+        text = tree.text(name)
+        found += [f"{name}:{i}: space at the end of the line, or a tab"
+                  for i, line in enumerate(text.split("\n"), 1) if line != line.rstrip() or "\t" in line]
+        if text and not text.endswith("\n"):
+            found.append(f"{name} does not end with a line end")
+    return found
+
+
+def hidden_tests(tree):
+    hidden = re.compile(r"\[(\.|!mayfail|!shouldfail)|\bSKIP\(")
+    return [f"{name}:{i}: a test that is switched off or may fail: {line.strip()}"
+            for name in tree.names if name.startswith(("tests/", "examples/")) and name.endswith((".cpp", ".hpp"))
+            for i, line in enumerate(tree.text(name).splitlines(), 1) if hidden.search(line)]
+
+
+def top_level(tree):
+    found = []
+    for entry in sorted({name.split("/")[0] for name in tree.names}):
+        allowed = top_level_folders if any(name.startswith(entry + "/") for name in tree.names) else top_level_files
+        if entry not in allowed and not entry.startswith("."):
+            found.append(f"{entry} does not belong at the top level")
+    return found
+
+
+all_checks = {
+    "a header includes only lower layers": layer_rule,
+    "there is no include cycle": include_cycles,
+    "every include exists": includes_exist,
+    "the core includes no heavy standard header": heavy_includes,
+    "the umbrella headers are complete": umbrellas,
+    "header, test and reference page mirror each other": mirror,
+    "every compile-time error has a reject test and a page": error_codes,
+    "files start with their licence": first_lines,
+    "nothing is marked as unfinished": marks,
+    "no file knows a path of one machine": machine_paths,
+    "files and lines are short": sizes,
+    "lines end clean": whitespace,
+    "no test is switched off": hidden_tests,
+    "the top level is tidy": top_level,
+}
