@@ -54,7 +54,7 @@ void append(std::vector<owned_record>& out, B const& batch) {
     for (std::size_t i = 0; i < batch.size(); ++i) out.push_back(own(batch[i]));
 }
 
-/// Keeps what it is told; does not commit.
+/// Keeps what it is told; does not commit. Outlives its consumer: a close, so the destructor too, may call back.
 struct recording_listener : runtime::rebalance_listener {
     std::set<topic_partition> owned;
     int assigned = 0, revoked = 0, lost = 0;
@@ -526,8 +526,8 @@ template <class Fixture>
 void commit_laws(Fixture& f) {
     SECTION("committed offsets and their metadata come back in the order asked; an uncommitted partition gives none") {
         auto const topic = f.unique_topic(3);
-        auto consumer = f.supplier().consumer(member_of(topic + "-group"));
         recording_listener listener;
+        auto consumer = f.supplier().consumer(member_of(topic + "-group"));
         consumer.subscribe(std::vector{topic}, listener);
         REQUIRE(poll_all_until([&] { return listener.owned.size() == 3; }, consumer));
         std::vector<offset_and_metadata> const offsets{{{topic, 0}, 7, "AgAAAXx5"}, {{topic, 2}, 9, ""}};
@@ -545,9 +545,9 @@ void commit_laws(Fixture& f) {
 
     SECTION("groups do not see each other's offsets") {
         auto const topic = f.unique_topic(1);
+        recording_listener listener;
         auto first = f.supplier().consumer(member_of(topic + "-group-1"));
         auto second = f.supplier().consumer(member_of(topic + "-group-2"));
-        recording_listener listener;
         first.subscribe(std::vector{topic}, listener);
         REQUIRE(poll_all_until([&] { return listener.owned.size() == 1; }, first));
         first.commit(std::vector<offset_and_metadata>{{{topic, 0}, 1, ""}}, deadline_ms);
@@ -562,16 +562,16 @@ void commit_laws(Fixture& f) {
         auto const group = topic + "-group";
         std::vector<owned_record> out;
         {
-            auto consumer = f.supplier().consumer(member_of(group));
             recording_listener listener;
+            auto consumer = f.supplier().consumer(member_of(group));
             consumer.subscribe(std::vector{topic}, listener);
             REQUIRE(poll_until(consumer, out, [&] { return out.size() >= 10; }));
             consumer.commit(std::vector<offset_and_metadata>{{{topic, 0}, 3, ""}}, deadline_ms);
             consumer.close(deadline_ms);
         }
         out.clear();
-        auto consumer = f.supplier().consumer(member_of(group));
         recording_listener listener;
+        auto consumer = f.supplier().consumer(member_of(group));
         consumer.subscribe(std::vector{topic}, listener);
         REQUIRE(poll_until(consumer, out, [&] { return out.size() >= 7; }));
         std::map<std::int32_t, std::vector<std::string>> values;
@@ -583,8 +583,8 @@ void commit_laws(Fixture& f) {
     SECTION("a member that was expelled cannot commit, hears that its partitions are lost, and joins again") {
         auto const topic = f.unique_topic(2);
         auto const group = topic + "-group";
-        auto consumer = f.supplier().consumer(impatient_member_of(group));
         recording_listener listener;
+        auto consumer = f.supplier().consumer(impatient_member_of(group));
         consumer.subscribe(std::vector{topic}, listener);
         REQUIRE(poll_all_until([&] { return listener.owned.size() == 2; }, consumer));
         consumer.commit(std::vector<offset_and_metadata>{{{topic, 0}, 1, ""}}, deadline_ms);
@@ -603,14 +603,14 @@ void commit_laws(Fixture& f) {
     SECTION("a member whose partitions another one took while it was silent cannot commit") {
         auto const topic = f.unique_topic(1);
         auto const group = topic + "-group";
-        auto silent = f.supplier().consumer(impatient_member_of(group));
         recording_listener silent_listener;
+        auto silent = f.supplier().consumer(impatient_member_of(group));
         silent.subscribe(std::vector{topic}, silent_listener);
         REQUIRE(poll_all_until([&] { return silent_listener.owned.size() == 1; }, silent));
 
         f.advance_ms(expelled_after_ms);
-        auto other = f.supplier().consumer(member_of(group));
         recording_listener other_listener;
+        auto other = f.supplier().consumer(member_of(group));
         other.subscribe(std::vector{topic}, other_listener);
         REQUIRE(poll_all_until([&] { return other_listener.owned.size() == 1; }, other));
         other.commit(std::vector<offset_and_metadata>{{{topic, 0}, 5, "theirs"}}, deadline_ms);
@@ -625,9 +625,8 @@ void commit_laws(Fixture& f) {
         send_numbered(f, topic, 5, 0);
         send_numbered(f, topic, 5, 1);
         auto const group = topic + "-group";
-        auto first = f.supplier().consumer(member_of(group));
         struct committing_listener final : recording_listener {
-            decltype(first)* consumer = nullptr;
+            decltype(f.supplier().consumer({}))* consumer = nullptr;
             void on_partitions_revoked(std::span<topic_partition const> removed) override {
                 std::vector<offset_and_metadata> offsets;
                 for (auto const& tp : removed) offsets.push_back({tp, 4, "from revoke"});
@@ -635,13 +634,14 @@ void commit_laws(Fixture& f) {
                 recording_listener::on_partitions_revoked(removed);
             }
         } first_listener;
+        auto first = f.supplier().consumer(member_of(group));
         first_listener.consumer = &first;
         first.subscribe(std::vector{topic}, first_listener);
         std::vector<owned_record> out;
         REQUIRE(poll_until(first, out, [&] { return out.size() >= 10; }));
 
-        auto second = f.supplier().consumer(member_of(group));
         recording_listener second_listener;
+        auto second = f.supplier().consumer(member_of(group));
         second.subscribe(std::vector{topic}, second_listener);
         std::vector<owned_record> seconds;
         for (int i = 0; i < attempts_max && seconds.empty(); ++i) {
@@ -661,8 +661,8 @@ void group_laws(Fixture& f) {
     SECTION("two members get co-partitioned, contiguous ranges that cover everything") {
         auto const a = f.unique_topic(3), b = f.unique_topic(3);
         auto const group = a + "-group";
-        auto first = f.supplier().consumer(member_of(group)), second = f.supplier().consumer(member_of(group));
         recording_listener first_listener, second_listener;
+        auto first = f.supplier().consumer(member_of(group)), second = f.supplier().consumer(member_of(group));
         first.subscribe(std::vector{a, b}, first_listener);
         REQUIRE(poll_all_until([&] { return first_listener.owned.size() == 6; }, first));
         second.subscribe(std::vector{b, a}, second_listener);
@@ -682,8 +682,8 @@ void group_laws(Fixture& f) {
     SECTION("what a member leaves goes to those that stay") {
         auto const topic = f.unique_topic(2);
         auto const group = topic + "-group";
-        auto first = f.supplier().consumer(member_of(group)), second = f.supplier().consumer(member_of(group));
         recording_listener first_listener, second_listener;
+        auto first = f.supplier().consumer(member_of(group)), second = f.supplier().consumer(member_of(group));
         first.subscribe(std::vector{topic}, first_listener);
         second.subscribe(std::vector{topic}, second_listener);
         REQUIRE(poll_all_until([&] { return first_listener.owned.size() == 1 && second_listener.owned.size() == 1; }, first,
@@ -695,8 +695,8 @@ void group_laws(Fixture& f) {
     SECTION("more members than partitions: one of them owns nothing and stays in the group") {
         auto const topic = f.unique_topic(1);
         auto const group = topic + "-group";
-        auto first = f.supplier().consumer(member_of(group)), second = f.supplier().consumer(member_of(group));
         recording_listener first_listener, second_listener;
+        auto first = f.supplier().consumer(member_of(group)), second = f.supplier().consumer(member_of(group));
         first.subscribe(std::vector{topic}, first_listener);
         REQUIRE(poll_all_until([&] { return first_listener.owned.size() == 1; }, first));
         second.subscribe(std::vector{topic}, second_listener);
@@ -712,9 +712,9 @@ void group_laws(Fixture& f) {
     SECTION("each record goes to one member of a group, and to every group") {
         auto const topic = f.unique_topic(4);
         auto const group = topic + "-group";
+        recording_listener first_listener, second_listener, other_listener;
         auto first = f.supplier().consumer(member_of(group)), second = f.supplier().consumer(member_of(group));
         auto other = f.supplier().consumer(member_of(group + "-other"));
-        recording_listener first_listener, second_listener, other_listener;
         first.subscribe(std::vector{topic}, first_listener);
         second.subscribe(std::vector{topic}, second_listener);
         other.subscribe(std::vector{topic}, other_listener);
@@ -737,8 +737,8 @@ void group_laws(Fixture& f) {
     SECTION("a subscribed consumer is not told of ends") {
         auto const topic = f.unique_topic(1);
         send_numbered(f, topic, 1);
-        auto consumer = f.supplier().consumer(member_of(topic + "-group"));
         recording_listener listener;
+        auto consumer = f.supplier().consumer(member_of(topic + "-group"));
         consumer.subscribe(std::vector{topic}, listener);
         std::size_t count = 0;
         for (int i = 0; i < attempts_max && count == 0; ++i) {
@@ -754,8 +754,8 @@ void group_laws(Fixture& f) {
     SECTION("seek moves a member inside its assignment") {
         auto const topic = f.unique_topic(1);
         send_numbered(f, topic, 5);
-        auto consumer = f.supplier().consumer(member_of(topic + "-group"));
         recording_listener listener;
+        auto consumer = f.supplier().consumer(member_of(topic + "-group"));
         consumer.subscribe(std::vector{topic}, listener);
         std::vector<owned_record> out;
         REQUIRE(poll_until(consumer, out, [&] { return out.size() >= 5; }));
@@ -767,8 +767,8 @@ void group_laws(Fixture& f) {
 
     SECTION("close is idempotent, and a consumer that never subscribed can be closed") {
         auto const topic = f.unique_topic(1);
-        auto consumer = f.supplier().consumer(member_of(topic + "-group"));
         recording_listener listener;
+        auto consumer = f.supplier().consumer(member_of(topic + "-group"));
         consumer.subscribe(std::vector{topic}, listener);
         REQUIRE(poll_all_until([&] { return listener.owned.size() == 1; }, consumer));
         consumer.close(deadline_ms);
