@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The rules of the house that only need reading. Each check takes a tree and gives a list of sentences, empty when all is well."""
+"""The rules of the house that only need reading. A check takes a tree and gives sentences, none when all is well."""
 import pathlib
 import re
 import subprocess
@@ -143,8 +143,8 @@ def umbrellas(tree):
         if folder_of(header) is None:
             continue
         path = header.removeprefix("include/weir/")
-        owner = next((name for name in sorted(names - {"weir"}) if re.search(rf"(^|/){name}([./]|_\w*\.hpp$)", path)), "weir")
-        parts[owner].add("weir/" + path)
+        owners = [name for name in names - {"weir"} if re.search(rf"(^|/){name}([./]|_\w*\.hpp$)", path)]
+        parts[min(owners, default="weir")].add("weir/" + path)
     for name in sorted(names):
         listed = {include for include in tree.includes(f"include/weir/{name}.hpp") if include.count("/") > 1}
         found += [f"include/weir/{name}.hpp does not list {path}" for path in sorted(parts[name] - listed)]
@@ -200,8 +200,10 @@ def error_codes(tree):
 def first_lines(tree):
     found = []
     for name in tree.code():
+        if name.startswith("tests/reject/E"):  # starts with what it expects
+            continue
         head = tree.text(name).splitlines()[:2]
-        if not any("SPDX-License-Identifier: Apache-2.0" in line for line in head) and not name.startswith("tests/reject/E"):
+        if not any("SPDX-License-Identifier: Apache-2.0" in line for line in head):
             found.append(f"{name} does not start with its SPDX line")
         if name.endswith(".hpp") and "#pragma once" not in head:
             found.append(f"{name}: #pragma once is not its second line")

@@ -28,8 +28,8 @@ def badly_formatted(files):
 
 def tidy_says(source):
     flags = compilers.command("clang++", source)[1:-1]
-    done = subprocess.run([tidy, "--quiet", str(source), "--", *flags], cwd=compilers.root, capture_output=True, text=True,
-                          check=False)
+    done = subprocess.run([tidy, "--quiet", str(source), "--", *flags], cwd=compilers.root,
+                          capture_output=True, text=True, check=False)
     return [] if done.returncode == 0 else [f"{source}: clang-tidy", *done.stdout.splitlines()[:60]]
 
 

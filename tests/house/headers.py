@@ -18,7 +18,7 @@ def missing_package(header):
 
 
 def problems(header, compiler, *flags):
-    """What the compiler says about a file that includes nothing but this header, given as it is written in an include."""
+    """What the compiler says about a file that includes nothing but this header, written as in an #include."""
     # The second include shows the missing guard; `int main` silences nothing, it only makes the file non-empty.
     text = f"#include <{header}>\n#include <{header}>\nint main() {{}}\n"
     code, output = compilers.syntax_of_text(compiler, text, "alone.cpp", "-Werror", *flags)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Installs weir into a folder of its own and uses it as a stranger would: by find_package, add_subdirectory, pkg-config.
+"""Installs weir into a folder of its own and uses it as a stranger would: find_package, add_subdirectory, pkg-config.
 
 usage: tests/install/run.py
 """
@@ -24,8 +24,8 @@ class Stranger:
 
     def does(self, *command, **environment):
         """(succeeded, what it printed), run in a folder that is not weir's."""
-        done = subprocess.run([str(word) for word in command], cwd=self.folder, capture_output=True, text=True, check=False,
-                              env={**os.environ, **environment}, errors="replace")
+        done = subprocess.run([str(word) for word in command], cwd=self.folder, env={**os.environ, **environment},
+                              capture_output=True, text=True, errors="replace", check=False)
         return done.returncode == 0, done.stdout + done.stderr
 
     def configures(self, project, *options, **environment):
@@ -46,7 +46,8 @@ class Stranger:
         return [] if succeeded and "found yes" in said else ["it does not run", *said.splitlines()]
 
     def fails(self, sentence, *options, **environment):
-        _, succeeded, said = self.configures("find_package", f"-DCMAKE_PREFIX_PATH={self.prefix}", *options, **environment)
+        options = [f"-DCMAKE_PREFIX_PATH={self.prefix}", *options]
+        _, succeeded, said = self.configures("find_package", *options, **environment)
         flat = " ".join(said.split())
         if succeeded:
             return ["it configures"]
@@ -64,13 +65,14 @@ def use(stranger):
     parts = component_targets(stranger)
     report.check("find_package(weir)", stranger.succeeds("find_package", prefix))
     for part in ["sim", "test", *parts]:
-        report.check(f"find_package(weir COMPONENTS {part})", stranger.succeeds("find_package", prefix, f"-DPARTS={part}"))
+        report.check(f"find_package(weir COMPONENTS {part})",
+                     stranger.succeeds("find_package", prefix, f"-DPARTS={part}"))
     report.check("find_package(weir COMPONENTS <all>)",
                  stranger.succeeds("find_package", prefix, f"-DPARTS={';'.join([*parts, 'sim', 'test'])}"))
     report.check("find_package(weir 0.1)", stranger.succeeds("find_package", prefix, "-DAT_LEAST=0.1"))
     report.check("a later version is not found", stranger.fails("version: 0.1.0", "-DAT_LEAST=99.0"))
     report.check("an unknown component is named with those there are",
-                 stranger.fails("component teleport: weir has no such component, only: core json kafka", "-DPARTS=teleport"))
+                 stranger.fails("component teleport: weir has no such component, only core, json, kafka", "-DPARTS=teleport"))
     report.check("a component without its package says which package",
                  stranger.fails("component kafka: pkg-config finds no rdkafka >= 2.0.2 (Debian: librdkafka-dev",
                                 "-DPARTS=kafka", PKG_CONFIG_LIBDIR="/nowhere"))
@@ -87,7 +89,8 @@ def use(stranger):
         program = stranger.folder / f"{name}.program"
         defined = [f"-DWITH_{part.upper()}"] if part else []
         if succeeded:
-            succeeded, flags = stranger.does("g++", "-std=c++20", *defined, here / "main.cpp", "-o", program, *flags.split())
+            compile = ["g++", "-std=c++20", *defined, here / "main.cpp", "-o", program, *flags.split()]
+            succeeded, flags = stranger.does(*compile)
         if succeeded:
             succeeded, flags = stranger.does(program)
         report.check(f"pkg-config {name}", [] if succeeded and "found yes" in flags else ["", *flags.splitlines()])

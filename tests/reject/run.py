@@ -9,9 +9,9 @@ Every tests/reject/E###_name.cpp holds one mistake between #ifdef WEIR_ACCEPT ..
     // EXPECT: <regular expression that the compiler's output must match>
     // LINES: <the most lines that the output may have; 12 when the line is left out>
 
-With -DWEIR_ACCEPT the file must compile without a warning: what is rejected is the mistake and nothing else. Without it,
-it must fail with exactly one error, the expected text, and no more lines than that. So a reject test cannot pass for
-the wrong reason. -k runs the files whose name holds TEXT, --self-test shows that each of these checks can fail.
+With -DWEIR_ACCEPT the file must compile without a warning: what is rejected is the mistake and nothing else. Without
+it, it must fail with exactly one error, the expected text, and no more lines than that. So a reject test cannot pass
+for the wrong reason. -k runs the files whose name holds TEXT, --self-test shows that each of these checks can fail.
 """
 import argparse
 import concurrent.futures
