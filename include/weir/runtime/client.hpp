@@ -24,20 +24,20 @@ namespace weir::runtime {
 
 /// A record to send. All views may die when `send` returns.
 struct produced_record {
-    std::optional<std::int32_t> partition;     ///< none: murmur2 of the key as Java's default, any partition for a null key
-    std::optional<std::int64_t> timestamp_ms;  ///< none: the client's clock
-    wire_bytes key, value;
-    headers const* record_headers = nullptr;   ///< null: no headers
-    void* opaque = nullptr;                    ///< comes back with the delivery
+    std::optional<std::int32_t> partition{};     ///< none: murmur2 of the key as Java's default, any partition for a null key
+    std::optional<std::int64_t> timestamp_ms{};  ///< none: the client's clock
+    wire_bytes key{}, value{};
+    headers const* record_headers = nullptr;     ///< null: no headers
+    void* opaque = nullptr;                      ///< comes back with the delivery
 };
 
 /// What became of a sent record.
 struct delivery {
-    std::string_view topic;
+    std::string_view topic{};
     std::int32_t partition = -1;
     std::int64_t offset = -1;        ///< -1 when it failed
     std::int64_t timestamp_ms = -1;
-    std::string_view error;          ///< empty: the broker has it, as often as acks asks for
+    std::string_view error{};        ///< empty: the broker has it, as often as acks asks for
     bool retriable = false;
     void* opaque = nullptr;
 };
@@ -131,7 +131,7 @@ concept producer_client = serves_deliveries<P, ignore_deliveries> && requires(P&
 template <typename A>
 concept admin_client = requires(A& a, std::span<new_topic const> topics, std::span<std::string const> names,
                                 std::span<partition_offset const> before, int timeout_ms) {
-    /// One message per topic, empty when it now exists (created just now or `TOPIC_ALREADY_EXISTS` says "already exists").
+    /// One message per topic: empty when it was created just now, one with "already exists" when it was there, else why not.
     { a.create_topics(topics, timeout_ms) } -> std::same_as<std::vector<std::string>>;
     /// Number of partitions of each; none: there is no such topic.
     { a.partition_counts(names, timeout_ms) } -> std::same_as<std::vector<std::optional<std::int32_t>>>;
