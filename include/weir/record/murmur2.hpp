@@ -21,10 +21,17 @@ constexpr std::uint32_t murmur2(bytes_view data) {
         h = (h * m) ^ (k * m);
     }
     switch (data.size() - i) {
-        case 3: h ^= byte_at(i + 2) << 16; [[fallthrough]];
-        case 2: h ^= byte_at(i + 1) << 8; [[fallthrough]];
-        case 1: h = (h ^ byte_at(i)) * m; break;
-        default: break;
+        case 3:
+            h ^= byte_at(i + 2) << 16;
+            [[fallthrough]];
+        case 2:
+            h ^= byte_at(i + 1) << 8;
+            [[fallthrough]];
+        case 1:
+            h = (h ^ byte_at(i)) * m;
+            break;
+        default:
+            break;
     }
     h ^= h >> 13;
     h *= m;

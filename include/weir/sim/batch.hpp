@@ -33,8 +33,8 @@ public:
     std::string const* source() const { return &segment_->topic; }
 };
 
-/// The records of one poll, by segment (models record_batch_model). Copies nothing: it shares the segments, which keep the
-/// bytes even when the log deletes them.
+/// The records of one poll, by segment (models record_batch_model). Copies nothing: it shares the segments, which
+/// keep the bytes even when the log deletes them.
 class record_batch {
     std::vector<consumed_record> records_;
     std::vector<std::shared_ptr<segment const>> segments_;

@@ -28,8 +28,8 @@ struct waiting_poll {
     group const* member_of = nullptr;
 };
 
-/// All that the clients of one cluster share. Whoever calls a function or reads a member holds `mutex` (but for `time`);
-/// the clients do so once per batch, not once per record.
+/// All that the clients of one cluster share. Whoever calls a function or reads a member holds `mutex` (but for
+/// `time`); the clients do so once per batch, not once per record.
 class broker {
     std::map<std::string, std::shared_ptr<topic>> topics_;
     std::set<std::string> names_;  // never shrinks: records that outlive their topic still have its name
@@ -66,8 +66,8 @@ public:
     std::pair<std::shared_ptr<topic>, log*> get(topic_partition const& tp) const {
         auto t = get(tp.topic);
         if (!t->has(tp.partition))
-            throw runtime::unknown_topic{"partition " + to_string(tp) + " does not exist: topic '" + tp.topic + "' has " +
-                                         std::to_string(t->partition_count())};
+            throw runtime::unknown_topic{"partition " + to_string(tp) + " does not exist: topic '" + tp.topic +
+                                         "' has " + std::to_string(t->partition_count())};
         auto* l = &t->at(tp.partition);
         return {std::move(t), l};
     }
@@ -95,7 +95,8 @@ public:
         if (found == topics_.end()) return "topic '" + name + "' does not exist";
         found->second->deleted = true;
         topics_.erase(found);
-        for (auto& [id, g] : groups_) std::erase_if(g.committed, [&](auto const& entry) { return entry.first.topic == name; });
+        for (auto& [id, g] : groups_)
+            std::erase_if(g.committed, [&](auto const& entry) { return entry.first.topic == name; });
         ++topic_changes_;
         wake_all();
         return {};
@@ -104,8 +105,9 @@ public:
     void delete_records(runtime::partition_offset const& before) {
         auto const [t, l] = get(before.partition);
         if (before.offset < 0 || before.offset > l->end_offset())
-            throw runtime::offset_out_of_range{"cannot delete the records of " + to_string(before.partition) + " below offset " +
-                                                   std::to_string(before.offset) + ": it ends at " + std::to_string(l->end_offset()),
+            throw runtime::offset_out_of_range{"cannot delete the records of " + to_string(before.partition) +
+                                                   " below offset " + std::to_string(before.offset) + ": it ends at " +
+                                                   std::to_string(l->end_offset()),
                                                before.partition};
         l->delete_before(before.offset);
     }
@@ -121,7 +123,8 @@ public:
         return client_id + '-' + std::string(number.size() < 8 ? 8 - number.size() : 0, '0') + number;
     }
 
-    /// What the coordinator does by itself: expels the silent, notices changed topics, ends a rebalance that all have joined.
+    /// What the coordinator does by itself: expels the silent, notices changed topics, ends a rebalance that all have
+    /// joined.
     void settle(group& g) {
         auto const generation = g.generation();
         auto changed = g.expire(time.steady_ms());

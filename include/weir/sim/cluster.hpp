@@ -23,8 +23,8 @@ struct record {
     std::optional<bytes> key, value;  ///< none: Kafka's null
     headers record_headers{};
     std::int64_t timestamp_ms = -1;  ///< -1: the cluster's time
-    std::int32_t partition = -1;     ///< -1: by the key, as a producer does; without a key the one with the fewest records
-    std::int64_t offset = -1;        ///< of a record that was read
+    std::int32_t partition = -1;  ///< -1: by the key, as a producer does; without a key the one with the fewest records
+    std::int64_t offset = -1;  ///< of a record that was read
 
     friend bool operator==(record const&, record const&) = default;
 };
@@ -35,9 +35,9 @@ struct group_member {
     std::vector<topic_partition> assignment;
 };
 
-/// A Kafka cluster in memory: topics, groups, time. Copies are the same cluster, and its clients keep it alive. With a
-/// `virtual_clock` nothing ever waits and everything repeats exactly, as long as one thread uses it; without one it runs
-/// on the system's clock, for any number of threads. Thread-safe.
+/// A Kafka cluster in memory: topics, groups, time. Copies are the same cluster, and its clients keep it alive. With
+/// a `virtual_clock` nothing ever waits and everything repeats exactly, as long as one thread uses it; without one it
+/// runs on the system's clock, for any number of threads. Thread-safe.
 class cluster {
     std::shared_ptr<broker> broker_;
 
@@ -64,9 +64,11 @@ public:
     // Topics. Unknown ones throw unknown_topic.
 
     /// Throws client_error when there is such a topic already, or its name or configs are bad.
-    void create_topic(std::string const& name, std::int32_t partitions = 1, std::map<std::string, std::string> configs = {}) {
+    void create_topic(std::string const& name, std::int32_t partitions = 1,
+                      std::map<std::string, std::string> configs = {}) {
         std::lock_guard const held{broker_->mutex};
-        if (auto const problem = broker_->create({.name = name, .partitions = partitions, .configs = std::move(configs)});
+        if (auto const problem =
+                broker_->create({.name = name, .partitions = partitions, .configs = std::move(configs)});
             !problem.empty())
             throw client_error{problem};
     }
@@ -96,15 +98,16 @@ public:
         std::vector<record> result;
         for (std::int32_t p = 0; p < t->partition_count(); ++p) {
             auto const& l = t->at(p);
-            l.read(l.start_offset(), static_cast<std::size_t>(l.end_offset()), [&](auto const&, auto const* first, auto const* last) {
-                for (; first != last; ++first) {
-                    auto& r = result.emplace_back(record{own(first->key()), own(first->value())});
-                    header_codec::copy(first->encoded_headers(), r.record_headers);
-                    r.timestamp_ms = first->timestamp_ms();
-                    r.partition = p;
-                    r.offset = first->offset();
-                }
-            });
+            l.read(l.start_offset(), static_cast<std::size_t>(l.end_offset()),
+                   [&](auto const&, auto const* first, auto const* last) {
+                       for (; first != last; ++first) {
+                           auto& r = result.emplace_back(record{own(first->key()), own(first->value())});
+                           header_codec::copy(first->encoded_headers(), r.record_headers);
+                           r.timestamp_ms = first->timestamp_ms();
+                           r.partition = p;
+                           r.offset = first->offset();
+                       }
+                   });
         }
         return result;
     }

@@ -21,8 +21,8 @@
 namespace weir::sim {
 
 /// Models consumer_client. With a virtual clock `poll` never waits; otherwise it returns at the first record, after a
-/// rebalance callback, or when the time is up. A member's only sign of life is `poll`: after `session.timeout.ms` of the
-/// cluster's clock without one it is expelled. The destructor leaves the group as `close` does, but calls nobody.
+/// rebalance callback, or when the time is up. A member's only sign of life is `poll`: after `session.timeout.ms` of
+/// the cluster's clock without one it is expelled. The destructor leaves the group as `close` does, but calls nobody.
 class consumer {
     struct state {
         std::shared_ptr<broker> cluster;
@@ -75,8 +75,10 @@ public:
         std::unique_lock held{cluster.mutex};
         for (;;) {
             auto const called_back = s_->listener && keep_membership(held);
-            auto batch = s_->reads.take(static_cast<std::size_t>(s_->settings.max_poll_records), s_->settings.reset, s_->assigned);
-            if (batch.size() > 0 || !batch.ends().empty() || called_back || !waits || cluster.time.steady_ms() >= deadline_ms)
+            auto batch = s_->reads.take(static_cast<std::size_t>(s_->settings.max_poll_records), s_->settings.reset,
+                                        s_->assigned);
+            if (batch.size() > 0 || !batch.ends().empty() || called_back || !waits ||
+                cluster.time.steady_ms() >= deadline_ms)
                 return batch;
             wait(held, deadline_ms);
         }
@@ -106,7 +108,8 @@ public:
         for (auto const& o : offsets) g.committed[o.partition] = {o.offset, o.metadata};
     }
 
-    std::vector<std::optional<offset_and_metadata>> committed(std::span<topic_partition const> partitions, int /*timeout_ms*/) {
+    std::vector<std::optional<offset_and_metadata>> committed(std::span<topic_partition const> partitions,
+                                                              int /*timeout_ms*/) {
         require_usable();
         require_group("committed");
         std::lock_guard const held{s_->cluster->mutex};
@@ -137,8 +140,10 @@ public:
             s_->cluster->settle(g);
             auto const is_member = g.find(s_->member_id) != nullptr;
             held.unlock();
-            if (is_member) listener->on_partitions_revoked(owned);
-            else listener->on_partitions_lost(owned);
+            if (is_member)
+                listener->on_partitions_revoked(owned);
+            else
+                listener->on_partitions_lost(owned);
         }
         leave();
     }
@@ -156,13 +161,14 @@ private:
     void require_group(std::string const& what) const {
         if (!s_->settings.group_id) throw config_error{what + " needs the setting group.id"};
     }
-    std::string who() const {
-        return "member '" + s_->member_id + "' of group '" + *s_->settings.group_id + "'";
-    }
+    std::string who() const { return "member '" + s_->member_id + "' of group '" + *s_->settings.group_id + "'"; }
 
-    [[noreturn]] void refuse_commit(std::string const& why) const { throw runtime::commit_failed{"commit of " + who() + ": " + why}; }
+    [[noreturn]] void refuse_commit(std::string const& why) const {
+        throw runtime::commit_failed{"commit of " + who() + ": " + why};
+    }
     [[noreturn]] void fence() {
-        s_->fatal = who() + " is fenced: another client has its group.instance.id '" + s_->settings.instance_id.value_or("") + "'";
+        s_->fatal = who() + " is fenced: another client has its group.instance.id '" +
+                    s_->settings.instance_id.value_or("") + "'";
         s_->reads.clear();
         throw runtime::fatal_client_error{s_->fatal};
     }
@@ -171,8 +177,8 @@ private:
         if (s_->listener ? !g.find(s_->member_id) : !g.members().empty())
             refuse_commit("UNKNOWN_MEMBER_ID: it is not in the group");
         if (s_->listener && s_->generation != g.generation())
-            refuse_commit("ILLEGAL_GENERATION: it knows generation " + std::to_string(s_->generation) + ", the group is at " +
-                          std::to_string(g.generation()));
+            refuse_commit("ILLEGAL_GENERATION: it knows generation " + std::to_string(s_->generation) +
+                          ", the group is at " + std::to_string(g.generation()));
     }
 
     template <typename Offset>
@@ -193,7 +199,8 @@ private:
         held.lock();
     }
 
-    /// Joins, follows rebalances and joins again, as far as it gets without the other members. True when it called back.
+    /// Joins, follows rebalances and joins again, as far as it gets without the other members. True when it called
+    /// back.
     bool keep_membership(std::unique_lock<std::mutex>& held) {
         auto& cluster = *s_->cluster;
         auto& g = cluster.group_of(*s_->settings.group_id);
@@ -220,7 +227,8 @@ private:
             } else if (!m) {
                 join(g);
             } else if (g.rebalancing() && !m->joined) {
-                // Eager: everything is given up before anything is dealt out. It joins afterwards, still a member or not.
+                // Eager: everything is given up before anything is dealt out. It joins afterwards, still a member or
+                // not.
                 if (auto const revoked = s_->reads.clear(); !revoked.empty()) {
                     called_back = true;
                     call_back(held, [&](auto& listener) { listener.on_partitions_revoked(revoked); });
@@ -254,7 +262,8 @@ private:
     void start_reading(group const& g, std::vector<topic_partition> const& added) {
         for (auto const& tp : added) {
             auto const found = g.committed.find(tp);
-            s_->reads.add(*s_->cluster, tp, found == g.committed.end() ? std::nullopt : std::optional{found->second.offset},
+            s_->reads.add(*s_->cluster, tp,
+                          found == g.committed.end() ? std::nullopt : std::optional{found->second.offset},
                           s_->settings.reset);
         }
     }
@@ -282,7 +291,8 @@ private:
         s_->reads.clear();
         if (!s_->listener) return;
         std::lock_guard const held{s_->cluster->mutex};
-        if (!s_->settings.instance_id) s_->cluster->remove_member(s_->cluster->group_of(*s_->settings.group_id), s_->member_id);
+        if (!s_->settings.instance_id)
+            s_->cluster->remove_member(s_->cluster->group_of(*s_->settings.group_id), s_->member_id);
     }
 };
 

@@ -45,7 +45,9 @@ public:
         state_ = seed;
         rates_ = rates;
     }
-    void fail_next_produce(std::string const& topic, produce_fault fault) { produce_[topic].push_back(std::move(fault)); }
+    void fail_next_produce(std::string const& topic, produce_fault fault) {
+        produce_[topic].push_back(std::move(fault));
+    }
     void fail_next_commit(std::string const& group) { ++commit_[group]; }
 
     std::optional<produce_fault> on_produce(std::string const& topic) {

@@ -15,9 +15,9 @@
 
 namespace weir::sim {
 
-/// A consumer group as its coordinator keeps it: members, the eager rebalance, committed offsets. It knows no clients, no
-/// locks and no clock. A rebalance begins with `begin_rebalance`, every member then joins again, and when all have
-/// (`all_joined`) `complete` makes the next generation.
+/// A consumer group as its coordinator keeps it: members, the eager rebalance, committed offsets. It knows no
+/// clients, no locks and no clock. A rebalance begins with `begin_rebalance`, every member then joins again, and when
+/// all have (`all_joined`) `complete` makes the next generation.
 class group {
 public:
     struct member {
@@ -27,7 +27,7 @@ public:
         std::int64_t session_timeout_ms = 0;
         std::int64_t last_poll_ms = 0;
         bool polling = false;  ///< inside a poll that waits: as good as a heartbeat
-        bool joined = false;   ///< has asked to be in the next generation
+        bool joined = false;  ///< has asked to be in the next generation
         std::vector<topic_partition> assignment{};
     };
     struct committed_offset {
@@ -51,7 +51,8 @@ private:
 
 public:
     std::map<topic_partition, committed_offset> committed;
-    std::uint64_t topic_changes_seen = 0;  ///< the cluster's count of them when this group was last compared with its topics
+    std::uint64_t topic_changes_seen =
+        0;  ///< how many the cluster had made when last compared
 
     std::int32_t generation() const { return generation_; }
     bool rebalancing() const { return rebalancing_; }
@@ -64,7 +65,8 @@ public:
     /// Another client has taken this member's `group.instance.id`.
     bool is_fenced(std::string const& member_id) const { return fenced_.count(member_id) == 1; }
 
-    /// A static member that comes back with the same subscription takes over what its last client had, without a rebalance.
+    /// A static member that comes back with the same subscription takes over what its last client had, without a
+    /// rebalance.
     void join(std::string const& member_id, member m) {
         m.joined = true;
         auto const before = std::find_if(members_.begin(), members_.end(), [&](auto const& entry) {
@@ -114,7 +116,8 @@ public:
         ++generation_;
     }
     bool all_joined() const {
-        return rebalancing_ && std::all_of(members_.begin(), members_.end(), [](auto const& entry) { return entry.second.joined; });
+        return rebalancing_ &&
+               std::all_of(members_.begin(), members_.end(), [](auto const& entry) { return entry.second.joined; });
     }
 
     std::set<std::string> topics() const {

@@ -80,7 +80,11 @@ class log_entry {
 public:
     log_entry() = default;
     log_entry(std::int64_t offset, log_record const& r, char* to)
-        : offset_{offset}, timestamp_ms_{r.timestamp_ms}, data_{to}, key_size_{size_of(r.key)}, value_size_{size_of(r.value)},
+        : offset_{offset},
+          timestamp_ms_{r.timestamp_ms},
+          data_{to},
+          key_size_{size_of(r.key)},
+          value_size_{size_of(r.value)},
           headers_size_{static_cast<std::uint32_t>(r.encoded_headers.size())} {
         if (r.key) to = copy(to, *r.key);
         if (r.value) to = copy(to, *r.value);
@@ -100,8 +104,8 @@ public:
     bytes_view encoded_headers() const { return {data_ + length(key_size_) + length(value_size_), headers_size_}; }
 };
 
-/// A run of records that never moves: what was appended may be read without a lock while its log goes on appending here,
-/// and lives as long as somebody shares the segment.
+/// A run of records that never moves: what was appended may be read without a lock while its log goes on appending
+/// here, and lives as long as somebody shares the segment.
 class segment {
     std::size_t bytes_max_, entries_max_, bytes_used_ = 0, count_ = 0;
     std::unique_ptr<char[]> bytes_;
@@ -113,8 +117,12 @@ public:
     std::int32_t const partition;
 
     segment(std::string const& of_topic, std::int32_t of_partition, std::size_t bytes_max, std::size_t entries_max)
-        : bytes_max_{bytes_max}, entries_max_{entries_max}, bytes_{std::make_unique_for_overwrite<char[]>(bytes_max)},
-          entries_{std::make_unique_for_overwrite<log_entry[]>(entries_max)}, topic{of_topic}, partition{of_partition} {}
+        : bytes_max_{bytes_max},
+          entries_max_{entries_max},
+          bytes_{std::make_unique_for_overwrite<char[]>(bytes_max)},
+          entries_{std::make_unique_for_overwrite<log_entry[]>(entries_max)},
+          topic{of_topic},
+          partition{of_partition} {}
 
     bool fits(log_record const& r) const { return count_ < entries_max_ && r.size() <= bytes_max_ - bytes_used_; }
     void append(std::int64_t offset, log_record const& r) {
@@ -130,7 +138,8 @@ public:
     std::int64_t newest_ms() const { return newest_ms_; }
 };
 
-/// One partition: records in the order of their offsets. Not thread-safe, but for what a reader already has (see segment).
+/// One partition: records in the order of their offsets. Not thread-safe, but for what a reader already has (see
+/// segment).
 class log {
     // A topic of a test is small, one of an embedded application is not: segments double.
     static constexpr std::size_t segment_bytes_first = 4 << 10, segment_bytes_max = 1 << 20, bytes_per_entry_min = 64;
@@ -142,7 +151,8 @@ class log {
     std::size_t bytes_ = 0;
 
     segment& roll(std::size_t at_least) {
-        auto const next = segments_.empty() ? segment_bytes_first : std::min(2 * segments_.back()->bytes_max(), segment_bytes_max);
+        auto const next =
+            segments_.empty() ? segment_bytes_first : std::min(2 * segments_.back()->bytes_max(), segment_bytes_max);
         auto const size = std::max(next, at_least);
         segments_.push_back(std::make_shared<segment>(topic_, partition_, size, size / bytes_per_entry_min));
         return *segments_.back();
@@ -189,12 +199,15 @@ public:
     /// them. Returns the offset to go on at.
     template <typename Use>
     std::int64_t read(std::int64_t from, std::size_t count_max, Use use) const {
-        auto const before = [](std::int64_t offset, std::shared_ptr<segment> const& s) { return offset < s->begin()->offset(); };
+        auto const before = [](std::int64_t offset, std::shared_ptr<segment> const& s) {
+            return offset < s->begin()->offset();
+        };
         auto s = std::upper_bound(segments_.begin(), segments_.end(), from, before);
         if (s != segments_.begin()) --s;
         for (; s != segments_.end() && count_max > 0; ++s) {
-            auto const* first = std::lower_bound((*s)->begin(), (*s)->end(), from,
-                                                 [](log_entry const& e, std::int64_t offset) { return e.offset() < offset; });
+            auto const* first =
+                std::lower_bound((*s)->begin(), (*s)->end(), from,
+                                 [](log_entry const& e, std::int64_t offset) { return e.offset() < offset; });
             auto const count = std::min(count_max, static_cast<std::size_t>((*s)->end() - first));
             if (count == 0) continue;
             use(std::shared_ptr<segment const>{*s}, first, first + count);

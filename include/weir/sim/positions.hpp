@@ -44,8 +44,9 @@ class reading_positions {
     }
     [[noreturn]] static void throw_out_of_range(reading const& r) {
         auto const& l = *r.records;
-        auto const what = r.next ? "offset " + std::to_string(*r.next) + " of " + to_string(r.partition) + " is out of range: it has " +
-                                       std::to_string(l.start_offset()) + " to " + std::to_string(l.end_offset())
+        auto const what = r.next ? "offset " + std::to_string(*r.next) + " of " + to_string(r.partition) +
+                                       " is out of range: it has " + std::to_string(l.start_offset()) + " to " +
+                                       std::to_string(l.end_offset())
                                  : "no offset of " + to_string(r.partition) + " is committed";
         throw runtime::offset_out_of_range{what + ", and auto.offset.reset is none", r.partition};
     }
@@ -66,7 +67,8 @@ class reading_positions {
 
 public:
     /// Starts at `committed`; where nothing was committed, at once where `reset` says.
-    void add(broker const& cluster, topic_partition const& tp, std::optional<std::int64_t> committed, offset_reset reset) {
+    void add(broker const& cluster, topic_partition const& tp, std::optional<std::int64_t> committed,
+             offset_reset reset) {
         auto r = open(cluster, tp);
         if (r.source) r.next = committed ? committed : reset_position(*r.records, reset);
         readings_.push_back(std::move(r));
@@ -96,7 +98,8 @@ public:
     /// Throws client_error when one of them is not being read; then none has moved.
     void seek(std::span<runtime::partition_offset const> positions) {
         auto const find = [&](topic_partition const& tp) {
-            return std::find_if(readings_.begin(), readings_.end(), [&](reading const& r) { return r.partition == tp; });
+            return std::find_if(readings_.begin(), readings_.end(),
+                                [&](reading const& r) { return r.partition == tp; });
         };
         for (auto const& p : positions)
             if (find(p.partition) == readings_.end())
@@ -109,8 +112,9 @@ public:
         }
     }
 
-    /// Up to `count_max` records, and the ends that were reached when `explicit_assignment`. Throws offset_out_of_range, and
-    /// unknown_topic for a topic that is gone (a group's members hear of that by a rebalance).
+    /// Up to `count_max` records, and the ends that were reached when `explicit_assignment`. Throws
+    /// offset_out_of_range, and unknown_topic for a topic that is gone (a group's members hear of that by a
+    /// rebalance).
     record_batch take(std::size_t count_max, offset_reset reset, bool explicit_assignment) {
         correct(reset, explicit_assignment);
         record_batch batch;

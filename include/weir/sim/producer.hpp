@@ -19,8 +19,9 @@
 
 namespace weir::sim {
 
-/// Models producer_client. Records wait here until poll, flush or a full buffer hands them to the cluster under one lock;
-/// those that still wait in the destructor are gone, as in a crash. A record without a key takes the next partition.
+/// Models producer_client. Records wait here until poll, flush or a full buffer hands them to the cluster under one
+/// lock; those that still wait in the destructor are gone, as in a crash. A record without a key takes the next
+/// partition.
 class producer {
     struct target {
         std::string name;
@@ -86,7 +87,8 @@ public:
     void send(topic_type handle, runtime::produced_record const& record) {
         auto& to = *handle.target_;
         if (record.timestamp_ms && *record.timestamp_ms < 0)
-            throw client_error{"record for topic '" + to.name + "' has the negative timestamp " + std::to_string(*record.timestamp_ms)};
+            throw client_error{"record for topic '" + to.name + "' has the negative timestamp " +
+                               std::to_string(*record.timestamp_ms)};
         auto const key_size = record.key ? record.key->size() : 0, value_size = record.value ? record.value->size() : 0;
         auto const begin = s_->bytes.size();
         if (record.key) s_->bytes += *record.key;
@@ -135,8 +137,8 @@ private:
             log const* last = nullptr;
             for (auto const& w : s_->waiting) {
                 auto const key = take(w.key_size), value = take(w.value_size), encoded_headers = take(w.headers_size);
-                log_record const record{w.timestamp_ms, w.null_key ? wire_bytes{} : key, w.null_value ? wire_bytes{} : value,
-                                        encoded_headers};
+                log_record const record{w.timestamp_ms, w.null_key ? wire_bytes{} : key,
+                                        w.null_value ? wire_bytes{} : value, encoded_headers};
                 auto const* const to = append(w, record, now_ms);
                 if (to == last) continue;
                 if (last) cluster.wake(*last);
@@ -163,7 +165,8 @@ private:
         }
         auto& to = *w.to->to;
         if (!to.has(w.partition))
-            return refuse("UNKNOWN_TOPIC_OR_PARTITION: topic '" + to.name + "' has no partition " + std::to_string(w.partition));
+            return refuse("UNKNOWN_TOPIC_OR_PARTITION: topic '" + to.name + "' has no partition " +
+                          std::to_string(w.partition));
         if (record.size() > to.limits.message_bytes_max)
             return refuse("MSG_SIZE_TOO_LARGE: " + std::to_string(record.size()) + " bytes for topic '" + to.name +
                           "', whose max.message.bytes is " + std::to_string(to.limits.message_bytes_max));

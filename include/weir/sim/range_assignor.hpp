@@ -32,8 +32,8 @@ struct range_member {
     std::vector<std::string_view> topics;
 };
 
-/// The order in which Kafka's Java assignors line members up: static members by their instance, then the others by their
-/// id. (librdkafka compares a static with a dynamic member by member id.)
+/// The order in which Kafka's Java assignors line members up: static members by their instance, then the others by
+/// their id. (librdkafka compares a static with a dynamic member by member id.)
 constexpr bool range_order(range_member const& a, range_member const& b) {
     if (a.instance_id && b.instance_id) return *a.instance_id < *b.instance_id;
     if (a.instance_id || b.instance_id) return a.instance_id.has_value();
@@ -42,11 +42,12 @@ constexpr bool range_order(range_member const& a, range_member const& b) {
 
 /// Kafka's RangeAssignor: what each of `members` gets, in their order, by topic and partition. A topic that has no
 /// partition count does not exist and gives nothing. Topics with equal counts and equal subscribers are co-partitioned.
-inline std::vector<std::vector<topic_partition>> range_assign(std::span<range_member const> members,
-                                                              std::map<std::string, std::int32_t> const& partition_counts) {
+inline std::vector<std::vector<topic_partition>> range_assign(
+    std::span<range_member const> members, std::map<std::string, std::int32_t> const& partition_counts) {
     std::vector<std::size_t> line(members.size());
     for (std::size_t i = 0; i < line.size(); ++i) line[i] = i;
-    std::sort(line.begin(), line.end(), [&](std::size_t a, std::size_t b) { return range_order(members[a], members[b]); });
+    std::sort(line.begin(), line.end(),
+              [&](std::size_t a, std::size_t b) { return range_order(members[a], members[b]); });
 
     std::vector<std::vector<topic_partition>> result(members.size());
     for (auto const& [topic, partitions] : partition_counts) {
@@ -54,7 +55,8 @@ inline std::vector<std::vector<topic_partition>> range_assign(std::span<range_me
         for (auto const i : line)
             if (std::count(members[i].topics.begin(), members[i].topics.end(), topic) > 0) subscribers.push_back(i);
         for (std::size_t i = 0; i < subscribers.size(); ++i) {
-            auto const share = range_of(partitions, static_cast<std::int32_t>(subscribers.size()), static_cast<std::int32_t>(i));
+            auto const share =
+                range_of(partitions, static_cast<std::int32_t>(subscribers.size()), static_cast<std::int32_t>(i));
             for (auto p = share.first; p < share.first + share.count; ++p) result[subscribers[i]].push_back({topic, p});
         }
     }

@@ -11,7 +11,8 @@
 
 namespace weir::sim {
 
-/// Looks settings up by their Kafka names. Those that mean nothing without a network are not asked for, and may be there.
+/// Looks settings up by their Kafka names. Those that mean nothing without a network are not asked for, and may be
+/// there.
 class setting_reader {
     std::map<std::string, std::string> const& values_;
 
@@ -63,8 +64,9 @@ struct consumer_settings {
         s.one_of("isolation.level", "read_committed", "read_uncommitted");
         // A reader without a group was told where to read: to jump somewhere else would hide that records are gone.
         auto const unset = group_id ? "latest" : "none";
-        auto const value = s.one_of("auto.offset.reset", "earliest", "latest", "none", "beginning", "smallest", "end", "largest",
-                                    "error").value_or(unset);
+        auto const value = s.one_of("auto.offset.reset", "earliest", "latest", "none", "beginning", "smallest", "end",
+                                    "largest", "error")
+                               .value_or(unset);
         if (value == "earliest" || value == "beginning" || value == "smallest") reset = offset_reset::earliest;
         if (value == "none" || value == "error") reset = offset_reset::none;
         if (group_id && group_id->empty()) throw config_error{"group.id is empty"};

@@ -12,8 +12,8 @@
 
 namespace weir::sim {
 
-/// Makes clients of a cluster (models client_supplier). Thread-safe; copies make clients of the same cluster, which they
-/// keep alive.
+/// Makes clients of a cluster (models client_supplier). Thread-safe; copies make clients of the same cluster, which
+/// they keep alive.
 class supplier {
     std::shared_ptr<broker> broker_;
 

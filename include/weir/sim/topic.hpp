@@ -67,7 +67,8 @@ struct topic {
 /// Kafka's rule for names.
 inline bool is_topic_name(std::string_view name) {
     auto const legal = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+               c == '-';
     };
     if (name.empty() || name.size() > 249 || name == "." || name == "..") return false;
     for (auto const c : name)
