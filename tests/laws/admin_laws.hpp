@@ -25,7 +25,7 @@ void admin_laws(Fixture& f) {
         auto const again = admin.create_topics(topics, deadline_ms);
         REQUIRE(again.size() == 1);
         CHECK_THAT(again[0], Catch::Contains("already exists"));
-        CHECK(admin.partition_counts(std::vector{name}, deadline_ms) == std::vector<std::optional<std::int32_t>>{3});
+        CHECK(admin.partition_counts(std::vector{name}, deadline_ms) == std::vector{std::optional<std::int32_t>{3}});
         CHECK(admin.topic_configs(name, deadline_ms)["cleanup.policy"] == "compact");
         send_all(f, name, {{.key = "k", .value = "v", .partition = 2}});
     }
@@ -37,7 +37,7 @@ void admin_laws(Fixture& f) {
         REQUIRE(answers.size() == 2);
         CHECK(answers[0] != "");
         CHECK(answers[1] == "");
-        CHECK(admin.partition_counts(std::vector{name}, deadline_ms) == std::vector<std::optional<std::int32_t>>{1});
+        CHECK(admin.partition_counts(std::vector{name}, deadline_ms) == std::vector{std::optional<std::int32_t>{1}});
     }
 
     SECTION("partition_counts answers in the order asked; a missing topic has none") {
