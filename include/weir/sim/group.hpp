@@ -51,8 +51,7 @@ private:
 
 public:
     std::map<topic_partition, committed_offset> committed;
-    std::uint64_t topic_changes_seen =
-        0;  ///< how many the cluster had made when last compared
+    std::uint64_t topic_changes_seen = 0;  ///< how many the cluster had made when last compared
 
     std::int32_t generation() const { return generation_; }
     bool rebalancing() const { return rebalancing_; }
