@@ -9,7 +9,7 @@
 #include <weir/sim/consumer.hpp>
 #include <weir/sim/faults.hpp>
 #include <weir/sim/group.hpp>
-#include <weir/sim/log.hpp>
+#include <weir/sim/partition_log.hpp>
 #include <weir/sim/positions.hpp>
 #include <weir/sim/producer.hpp>
 #include <weir/sim/range_assignor.hpp>

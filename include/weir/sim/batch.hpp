@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 #include <weir/record/topic_partition.hpp>
-#include <weir/sim/log.hpp>
+#include <weir/sim/partition_log.hpp>
 
 namespace weir::sim {
 

@@ -24,7 +24,7 @@ namespace weir::sim {
 /// A poll that waits, for records of what it reads or for its group.
 struct waiting_poll {
     std::condition_variable wake{};
-    std::vector<log const*> reads{};
+    std::vector<partition_log const*> reads{};
     group const* member_of = nullptr;
 };
 
@@ -63,7 +63,7 @@ public:
         throw runtime::unknown_topic{"topic '" + name + "' does not exist"};
     }
     /// Throws unknown_topic, also when the topic has no such partition.
-    std::pair<std::shared_ptr<topic>, log*> get(topic_partition const& tp) const {
+    std::pair<std::shared_ptr<topic>, partition_log*> get(topic_partition const& tp) const {
         auto t = get(tp.topic);
         if (!t->has(tp.partition))
             throw runtime::unknown_topic{"partition " + to_string(tp) + " does not exist: topic '" + tp.topic +
@@ -150,7 +150,7 @@ public:
 
     // Waiting.
 
-    void wake(log const& appended) {
+    void wake(partition_log const& appended) {
         for (auto* w : waiting_)
             for (auto const* l : w->reads)
                 if (l == &appended) w->wake.notify_one();

@@ -14,7 +14,7 @@
 #include <weir/sim/broker.hpp>
 #include <weir/sim/clock.hpp>
 #include <weir/sim/faults.hpp>
-#include <weir/sim/log.hpp>
+#include <weir/sim/partition_log.hpp>
 
 namespace weir::sim {
 

@@ -124,10 +124,10 @@ public:
     }
 
     std::vector<std::int64_t> beginning_offsets(std::span<topic_partition const> partitions, int /*timeout_ms*/) {
-        return offsets_of(partitions, [](log const& l) { return l.start_offset(); });
+        return offsets_of(partitions, [](partition_log const& l) { return l.start_offset(); });
     }
     std::vector<std::int64_t> end_offsets(std::span<topic_partition const> partitions, int /*timeout_ms*/) {
-        return offsets_of(partitions, [](log const& l) { return l.last_stable_offset(); });
+        return offsets_of(partitions, [](partition_log const& l) { return l.last_stable_offset(); });
     }
 
     void close(int /*timeout_ms*/) {

@@ -140,7 +140,7 @@ public:
 
 /// One partition: records in the order of their offsets. Not thread-safe, but for what a reader already has (see
 /// segment).
-class log {
+class partition_log {
     // A topic of a test is small, one of an embedded application is not: segments double.
     static constexpr std::size_t segment_bytes_first = 4 << 10, segment_bytes_max = 1 << 20, bytes_per_entry_min = 64;
 
@@ -165,7 +165,7 @@ class log {
 
 public:
     /// The name of the topic has to outlive the log and every segment.
-    log(std::string const& topic, std::int32_t partition) : topic_{topic}, partition_{partition} {}
+    partition_log(std::string const& topic, std::int32_t partition) : topic_{topic}, partition_{partition} {}
 
     std::int64_t start_offset() const { return start_; }
     std::int64_t end_offset() const { return end_; }

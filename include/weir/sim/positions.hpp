@@ -22,7 +22,7 @@ class reading_positions {
     struct reading {
         topic_partition partition;
         std::shared_ptr<topic> source;  // null: there is no such topic or partition
-        log* records;
+        partition_log* records;
         std::optional<std::int64_t> next;  // none: nothing was committed, and nothing says where to begin
         std::int64_t end_reported = -1;
 
@@ -37,7 +37,7 @@ class reading_positions {
         auto* const records = &source->at(tp.partition);
         return {tp, std::move(source), records, std::nullopt};
     }
-    static std::optional<std::int64_t> reset_position(log const& l, offset_reset reset) {
+    static std::optional<std::int64_t> reset_position(partition_log const& l, offset_reset reset) {
         if (reset == offset_reset::earliest) return l.start_offset();
         if (reset == offset_reset::latest) return l.last_stable_offset();
         return std::nullopt;
@@ -89,8 +89,8 @@ public:
         for (auto const& r : readings_) result.push_back(r.partition);
         return result;
     }
-    std::vector<log const*> logs() const {
-        std::vector<log const*> result;
+    std::vector<partition_log const*> logs() const {
+        std::vector<partition_log const*> result;
         for (auto const& r : readings_) result.push_back(r.records);
         return result;
     }

@@ -14,7 +14,7 @@
 #include <weir/record/murmur2.hpp>
 #include <weir/runtime/client.hpp>
 #include <weir/sim/broker.hpp>
-#include <weir/sim/log.hpp>
+#include <weir/sim/partition_log.hpp>
 #include <weir/sim/settings.hpp>
 
 namespace weir::sim {
@@ -134,7 +134,7 @@ private:
             std::lock_guard const held{cluster.mutex};
             auto const* at = s_->bytes.data();
             auto const take = [&](std::size_t size) { return bytes_view{std::exchange(at, at + size), size}; };
-            log const* last = nullptr;
+            partition_log const* last = nullptr;
             for (auto const& w : s_->waiting) {
                 auto const key = take(w.key_size), value = take(w.value_size), encoded_headers = take(w.headers_size);
                 log_record const record{w.timestamp_ms, w.null_key ? wire_bytes{} : key,
@@ -151,7 +151,7 @@ private:
     }
 
     /// The log that has it now; null: it was refused, and its delivery says why.
-    log const* append(waiting_record const& w, log_record record, std::int64_t now_ms) {
+    partition_log const* append(waiting_record const& w, log_record record, std::int64_t now_ms) {
         auto& cluster = *s_->cluster;
         auto const refuse = [&](std::string why, bool retriable = false) {
             auto const* const error = &s_->errors.emplace_back(std::move(why));

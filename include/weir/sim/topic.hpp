@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 #include <weir/runtime/client.hpp>
-#include <weir/sim/log.hpp>
+#include <weir/sim/partition_log.hpp>
 #include <weir/sim/settings.hpp>
 
 namespace weir::sim {
@@ -40,7 +40,7 @@ struct topic {
     std::uint64_t const id;
     std::map<std::string, std::string> const configs;
     topic_limits const limits;
-    std::deque<log> partitions{};
+    std::deque<partition_log> partitions{};
     bool deleted = false;
 
     topic(std::string const& topic_name, std::uint64_t topic_id, runtime::new_topic const& wanted)
@@ -52,7 +52,7 @@ struct topic {
         return partition >= 0 && static_cast<std::size_t>(partition) < partitions.size();
     }
     std::int32_t partition_count() const { return static_cast<std::int32_t>(partitions.size()); }
-    log& at(std::int32_t partition) { return partitions[static_cast<std::size_t>(partition)]; }
+    partition_log& at(std::int32_t partition) { return partitions[static_cast<std::size_t>(partition)]; }
 
     /// Appends and applies the retention; `now_ms` is the cluster's time. Returns the offset.
     std::int64_t append(std::int32_t partition, log_record const& r, std::int64_t now_ms) {
