@@ -53,8 +53,8 @@ def fetch():
         print(f"fetching Kafka {VERSION} into {folder}", file=sys.stderr, flush=True)
         part = pathlib.Path(tempfile.mkdtemp(prefix=f"kafka-{VERSION}.", dir=CACHE))
         try:
-            command = ["mvn", "-q", "-B", "-C", "-Dstyle.color=never", "-f", POM, "dependency:copy-dependencies", "-DincludeScope=runtime",
-                       f"-DoutputDirectory={part}/jars"]
+            command = ["mvn", "-q", "-B", "-C", "-Dstyle.color=never", "-f", POM, "dependency:copy-dependencies",
+                       "-DincludeScope=runtime", f"-DoutputDirectory={part}/jars"]
             if subprocess.run(command, stdout=sys.stderr).returncode or not list(part.glob("jars/kafka_2.13-*.jar")):
                 raise Failure(f"Maven could not fetch the jars of Kafka {VERSION} (its messages are above)")
             (part / "complete").touch()
@@ -67,8 +67,8 @@ def fetch():
 
 
 def java(folder, archive=None, dump=None, heap="96m"):
-    command = ["java", f"-Xmx{heap}", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:all=error:stderr",
-               "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"]
+    command = ["java", f"-Xmx{heap}", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+               "-Xlog:disable", "-Xlog:all=error:stderr", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"]
     if dump:
         command += [f"-XX:ArchiveClassesAtExit={dump}"]
     elif archive and archive.exists():
@@ -120,8 +120,8 @@ def live_nodes(port):
 def has_coordinators(port):
     """The first question for a coordinator makes the internal topics (FindCoordinator, version 1)."""
     name = b"weir-warm-up"
-    return all(struct.unpack_from(">h", request(port, 10, 1, struct.pack(">h", len(name)) + name + bytes([kind])), 4)[0] == 0
-               for kind in (0, 1))
+    bodies = [struct.pack(">h", len(name)) + name + bytes([kind]) for kind in (0, 1)]
+    return all(struct.unpack_from(">h", request(port, 10, 1, body), 4)[0] == 0 for body in bodies)
 
 
 def until(condition, what, alive=lambda: None, wait_s=READY_S):
@@ -213,13 +213,14 @@ class Cluster:
         values = {
             "process.roles": "broker,controller", "node.id": i + 1, "controller.quorum.voters": voters,
             "listeners": f"{listener},CONTROLLER://127.0.0.1:{self.controller_ports[i]}",
-            "advertised.listeners": listener, "controller.listener.names": "CONTROLLER", "log.dirs": self.home(i) / "data",
-            "auto.create.topics.enable": "false", "num.partitions": 1,
+            "advertised.listeners": listener, "controller.listener.names": "CONTROLLER",
+            "log.dirs": self.home(i) / "data", "auto.create.topics.enable": "false", "num.partitions": 1,
             "default.replication.factor": replicas, "min.insync.replicas": in_sync,
             "offsets.topic.num.partitions": 1, "offsets.topic.replication.factor": replicas,
             "transaction.state.log.num.partitions": 1, "transaction.state.log.replication.factor": replicas,
             "transaction.state.log.min.isr": in_sync,
-            "share.coordinator.state.topic.num.partitions": 1, "share.coordinator.state.topic.replication.factor": replicas,
+            "share.coordinator.state.topic.num.partitions": 1,
+            "share.coordinator.state.topic.replication.factor": replicas,
             "share.coordinator.state.topic.min.isr": in_sync,
             # What a production cluster waits for in seconds, a test waits for in milliseconds.
             "group.initial.rebalance.delay.ms": 0, "group.min.session.timeout.ms": 500,
@@ -239,9 +240,10 @@ class Cluster:
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir()
         (home / "server.properties").write_text(self.properties(i))
-        tool = [*[part for part in self.command if "ArchiveClassesAtExit" not in part], "kafka.tools.StorageTool", "format",
-                "-t", CLUSTER_ID, "-c", home / "server.properties"]
-        done = subprocess.run(tool, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        tool = [*[part for part in self.command if "ArchiveClassesAtExit" not in part],
+                "kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", home / "server.properties"]
+        done = subprocess.run(tool, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True)
         if done.returncode:
             raise Failure(f"node {i + 1} could not be formatted: {done.stdout.partition(chr(10))[0]}")
 
@@ -323,7 +325,7 @@ class Cluster:
 
 def serve(cluster):
     print(f"READY {cluster.addresses()}", flush=True)
-    per_node = {"kill": cluster.kill, "stop": cluster.stop, "start": cluster.start, "pause": cluster.pause, "cont": cluster.cont}
+    per_node = {name: getattr(cluster, name) for name in ("kill", "stop", "start", "pause", "cont")}
     for line in iter(sys.stdin.readline, ""):
         words, since = line.split(), time.monotonic()
         try:
@@ -356,7 +358,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nodes", type=int, default=1, help="1 or 3; from 3 on, topics have 3 replicas (default: 1)")
     parser.add_argument("--heap", default="96m", help="memory of each broker (default: 96m)")
-    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", type=setting, help="a line of server.properties")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", type=setting,
+                        help="a line of server.properties")
     parser.add_argument("--keep", action="store_true", help="leave data and logs, and print where they are")
     parser.add_argument("--fetch", action="store_true", help="only get the jars and print their folder")
     parser.add_argument("command", nargs="*", metavar="-- COMMAND", help="what to run beside the cluster")
@@ -374,7 +377,8 @@ def main():
         if not archive.exists():
             with contextlib.suppress(Failure):
                 make_archive(folder, archive)
-        with Cluster(folder, options.nodes, archive, heap=options.heap, settings=options.set, keep=options.keep) as cluster:
+        with Cluster(folder, options.nodes, archive, heap=options.heap, settings=options.set,
+                     keep=options.keep) as cluster:
             if options.command:
                 return run_beside(cluster, options.command)
             serve(cluster)

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The runtime's clients on librdkafka.
+
+#include <weir/kafka/admin.hpp>
+#include <weir/kafka/client.hpp>
+#include <weir/kafka/clock.hpp>
+#include <weir/kafka/consumer.hpp>
+#include <weir/kafka/deadline.hpp>
+#include <weir/kafka/failure.hpp>
+#include <weir/kafka/log.hpp>
+#include <weir/kafka/metadata.hpp>
+#include <weir/kafka/offsets.hpp>
+#include <weir/kafka/owned.hpp>
+#include <weir/kafka/partition_list.hpp>
+#include <weir/kafka/producer.hpp>
+#include <weir/kafka/record_batch.hpp>
+#include <weir/kafka/settings.hpp>
+#include <weir/kafka/supplier.hpp>

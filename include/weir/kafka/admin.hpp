@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+#include <weir/kafka/client.hpp>
+#include <weir/kafka/partition_list.hpp>
+
+namespace weir::kafka {
+
+/// Administration of topics. Used by one thread.
+class admin {
+    detail::client client_;
+
+public:
+    explicit admin(runtime::client_settings const& settings, log_sink log = log_to_stderr)
+        : client_{client_kind::admin, translate(settings, client_kind::admin), std::move(log),
+                  [](rd_kafka_conf_t*) {}} {}
+
+    /// Returns when this client's broker knows the new topics.
+    std::vector<std::string> create_topics(std::span<runtime::new_topic const> topics, int timeout_ms) {
+        std::vector<std::string> errors;
+        if (topics.empty()) return errors;
+        detail::deadline const until{timeout_ms};
+        std::vector<detail::new_topic_ptr> owned;
+        for (auto const& topic : topics) {
+            std::array<char, 256> why{};
+            owned.emplace_back(rd_kafka_NewTopic_new(topic.name.c_str(), topic.partitions, topic.replication_factor,
+                                                     why.data(), why.size()));
+            if (!owned.back()) throw client_error{"topic " + topic.name + " cannot be created: " + why.data()};
+            for (auto const& [name, value] : topic.configs)
+                rd_kafka_NewTopic_set_config(owned.back().get(), name.c_str(), value.c_str());
+        }
+        auto const answer =
+            ask("create topics", RD_KAFKA_ADMIN_OP_CREATETOPICS, until, [&](auto* options, auto* queue) {
+                auto raw = pointers(owned);
+                rd_kafka_CreateTopics(client_.get(), raw.data(), raw.size(), options, queue);
+            });
+        std::map<std::string, std::string, std::less<>> by_name;
+        std::size_t count = 0;
+        auto const* const* results =
+            rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(answer.get()), &count);
+        for (auto const* result : std::span{results, count})
+            by_name[rd_kafka_topic_result_name(result)] =
+                message(rd_kafka_topic_result_error(result), rd_kafka_topic_result_error_string(result));
+        std::vector<std::string> created;
+        for (auto const& topic : topics) {
+            errors.push_back(by_name[topic.name]);
+            if (errors.back().empty()) created.push_back(topic.name);
+        }
+        while (!created.empty() && !until.over()) {
+            auto const counts = partition_counts(created, until.left_ms());
+            if (std::ranges::all_of(counts, [](auto const& c) { return c.has_value(); })) break;
+            std::this_thread::sleep_for(std::chrono::milliseconds{until.left_ms(20)});
+        }
+        return errors;
+    }
+
+    std::vector<std::optional<std::int32_t>> partition_counts(std::span<std::string const> names, int timeout_ms) {
+        // All topics: asked about one by name, a broker may create it.
+        rd_kafka_metadata_t const* answer = nullptr;
+        auto const error = rd_kafka_metadata(client_.get(), 1, nullptr, &answer, timeout_ms);
+        detail::metadata_ptr const metadata{answer};
+        if (error != RD_KAFKA_RESP_ERR_NO_ERROR) detail::fail(client_.get(), "list of topics", error);
+        std::map<std::string_view, rd_kafka_metadata_topic_t const*> by_name;
+        for (auto const& topic : std::span{metadata->topics, static_cast<std::size_t>(metadata->topic_cnt)})
+            by_name[topic.topic] = &topic;
+        std::vector<std::optional<std::int32_t>> result;
+        for (auto const& name : names) {
+            auto const found = by_name.find(name);
+            bool const exists = found != by_name.end() && !detail::is_missing_topic(found->second->err);
+            if (exists && found->second->err != RD_KAFKA_RESP_ERR_NO_ERROR && !detail::is_retriable(found->second->err))
+                detail::fail(client_.get(), "topic " + name, found->second->err);
+            result.push_back(exists && found->second->partition_cnt > 0 ? std::optional{found->second->partition_cnt}
+                                                                        : std::nullopt);
+        }
+        return result;
+    }
+
+    std::vector<std::string> delete_topics(std::span<std::string const> names, int timeout_ms) {
+        std::vector<std::string> errors;
+        if (names.empty()) return errors;
+        std::vector<detail::delete_topic_ptr> owned;
+        for (auto const& name : names) owned.emplace_back(rd_kafka_DeleteTopic_new(name.c_str()));
+        auto const answer = ask("delete topics", RD_KAFKA_ADMIN_OP_DELETETOPICS, detail::deadline{timeout_ms},
+                                [&](auto* options, auto* queue) {
+                                    auto raw = pointers(owned);
+                                    rd_kafka_DeleteTopics(client_.get(), raw.data(), raw.size(), options, queue);
+                                });
+        std::map<std::string, std::string, std::less<>> by_name;
+        std::size_t count = 0;
+        auto const* const* results =
+            rd_kafka_DeleteTopics_result_topics(rd_kafka_event_DeleteTopics_result(answer.get()), &count);
+        for (auto const* result : std::span{results, count})
+            by_name[rd_kafka_topic_result_name(result)] =
+                message(rd_kafka_topic_result_error(result), rd_kafka_topic_result_error_string(result));
+        for (auto const& name : names) errors.push_back(by_name[name]);
+        return errors;
+    }
+
+    /// Every setting of the topic that has a value and is no secret, those at their defaults too.
+    std::map<std::string, std::string> topic_configs(std::string const& name, int timeout_ms) {
+        detail::config_resource_ptr const topic{rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str())};
+        auto const what = "settings of topic " + name;
+        auto const answer =
+            ask(what, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, detail::deadline{timeout_ms}, [&](auto* options, auto* queue) {
+                auto* raw = topic.get();
+                rd_kafka_DescribeConfigs(client_.get(), &raw, 1, options, queue);
+            });
+        std::map<std::string, std::string> configs;
+        std::size_t count = 0;
+        auto const* const* resources =
+            rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(answer.get()), &count);
+        for (auto const* resource : std::span{resources, count}) {
+            if (auto const error = rd_kafka_ConfigResource_error(resource); error != RD_KAFKA_RESP_ERR_NO_ERROR)
+                detail::fail(client_.get(), what, error);
+            std::size_t entries = 0;
+            auto const* const* all = rd_kafka_ConfigResource_configs(resource, &entries);
+            for (auto const* entry : std::span{all, entries})
+                if (auto const* value = rd_kafka_ConfigEntry_value(entry))
+                    configs.emplace(rd_kafka_ConfigEntry_name(entry), value);
+        }
+        return configs;
+    }
+
+    void delete_records(std::span<runtime::partition_offset const> before, int timeout_ms) {
+        if (before.empty()) return;
+        auto const list = detail::to_list(before);
+        detail::delete_records_ptr const records{rd_kafka_DeleteRecords_new(list.get())};
+        auto const answer = ask("delete records", RD_KAFKA_ADMIN_OP_DELETERECORDS, detail::deadline{timeout_ms},
+                                [&](auto* options, auto* queue) {
+                                    auto* raw = records.get();
+                                    rd_kafka_DeleteRecords(client_.get(), &raw, 1, options, queue);
+                                });
+        for (auto const& element : detail::elements(
+                 rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(answer.get())))) {
+            if (element.err == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+            auto const tp = detail::to_partition(element);
+            auto const what = "delete records of " + to_string(tp);
+            if (element.err == RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE)
+                throw runtime::offset_out_of_range{what + ": " + rd_kafka_err2str(element.err), tp};
+            detail::fail(client_.get(), what, element.err);
+        }
+    }
+
+private:
+    template <typename Owned>
+    static auto pointers(std::vector<Owned> const& owned) {
+        std::vector<typename Owned::pointer> result;
+        for (auto const& o : owned) result.push_back(o.get());
+        return result;
+    }
+
+    static std::string message(rd_kafka_resp_err_t error, char const* text) {
+        if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return {};
+        return text ? text : rd_kafka_err2str(error);
+    }
+
+    template <typename Send>
+    detail::event_ptr ask(std::string const& what, rd_kafka_admin_op_t operation, detail::deadline until, Send send) {
+        detail::admin_options_ptr const options{rd_kafka_AdminOptions_new(client_.get(), operation)};
+        std::array<char, 256> why{};
+        auto const timeout_ms = std::clamp(until.left_ms(), 1, 3'600'000);
+        rd_kafka_AdminOptions_set_request_timeout(options.get(), timeout_ms, why.data(), why.size());
+        if (operation != RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS)
+            rd_kafka_AdminOptions_set_operation_timeout(options.get(), timeout_ms, why.data(), why.size());
+        detail::queue_ptr const queue{rd_kafka_queue_new(client_.get())};
+        send(options.get(), queue.get());
+        // librdkafka keeps the time limit; the second is for its answer to arrive.
+        detail::event_ptr answer{rd_kafka_queue_poll(queue.get(), timeout_ms + 1'000)};
+        if (!answer) detail::fail(client_.get(), what, RD_KAFKA_RESP_ERR__TIMED_OUT);
+        if (auto const error = rd_kafka_event_error(answer.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR)
+            detail::fail(client_.get(),
+                         what + " (" + client_.shared().redact(rd_kafka_event_error_string(answer.get())) + ')', error);
+        return answer;
+    }
+};
+
+static_assert(runtime::admin_client<admin>);
+
+}  // namespace weir::kafka

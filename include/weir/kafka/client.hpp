@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <future>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <weir/kafka/deadline.hpp>
+#include <weir/kafka/failure.hpp>
+#include <weir/kafka/log.hpp>
+#include <weir/kafka/owned.hpp>
+#include <weir/kafka/settings.hpp>
+
+namespace weir::kafka::detail {
+
+/// What librdkafka's callbacks find. Lives as long as any thread of librdkafka may call, which can be longer than the
+/// client's owner lives.
+struct callbacks {
+    log_sink log;
+    redactor redact;
+    std::string client_id;
+    void* owner = nullptr;  ///< whose member function is running; callbacks with an owner run only inside one
+    std::shared_ptr<callbacks> self{};  ///< set when the client is left to its threads
+
+    void say(log_level level, std::string_view message) const noexcept try {
+        if (log) log(level, client_id, redact(message));
+    } catch (...) {  // a log line is not worth the process: this runs on threads of librdkafka too
+    }
+};
+
+inline callbacks& callbacks_of(void* opaque) { return *static_cast<callbacks*>(opaque); }
+
+/// Versions with defects that lose records or end the process, by their change logs.
+inline void refuse_bad_version(int version, std::string const& text) {
+    for (int const bad : {0x020100, 0x020500, 0x020a00})
+        if (version >> 8 == bad)
+            throw config_error{"librdkafka " + text + " has defects that weir cannot work around: use another version"};
+    if (version >> 8 < 0x020002) throw config_error{"librdkafka " + text + " is too old: weir needs 2.0.2 or newer"};
+}
+
+/// Owns one client of librdkafka. Ends within a time limit: librdkafka 2.0 never returns from the destruction of some
+/// clients, which are then left to their threads.
+class client {
+    std::shared_ptr<callbacks> callbacks_;
+    rd_kafka_t* handle_ = nullptr;
+    bool doomed_ = false;
+
+public:
+    /// `configure` sets callbacks on the rd_kafka_conf_t*; their opaque is a `callbacks*`.
+    template <typename Configure>
+    client(client_kind kind, client_options const& options, log_sink log, Configure configure)
+        : callbacks_{std::make_shared<callbacks>(callbacks{.log = std::move(log), .redact = {}, .client_id = {}})} {
+        refuse_bad_version(rd_kafka_version(), rd_kafka_version_str());
+        callbacks_->client_id = options.properties.at("client.id");
+        for (auto const& [name, value] : options.properties) callbacks_->redact.note(name, value);
+        conf_ptr conf{rd_kafka_conf_new()};
+        for (auto const& [name, value] : options.properties) set(*conf, kind, name, value);
+        rd_kafka_conf_set_opaque(conf.get(), callbacks_.get());
+        rd_kafka_conf_set_log_cb(conf.get(), on_log);
+        rd_kafka_conf_set_error_cb(conf.get(), on_error);
+        configure(conf.get());
+        std::array<char, 512> why{};
+        auto const type =
+            kind == client_kind::consumer || kind == client_kind::reader ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER;
+        handle_ = rd_kafka_new(type, conf.get(), why.data(), why.size());
+        if (!handle_)
+            throw config_error{"settings of the " + std::string{to_string(kind)} + ": " +
+                               callbacks_->redact(why.data())};
+        static_cast<void>(conf.release());  // rd_kafka_new took it
+        // Tokens are renewed while nobody polls, too.
+        if (auto const mechanism = options.properties.find("sasl.mechanisms");
+            mechanism != options.properties.end() && mechanism->second == "OAUTHBEARER")
+            error_ptr{rd_kafka_sasl_background_callbacks_enable(handle_)};
+    }
+    client(client&& other) noexcept
+        : callbacks_{std::move(other.callbacks_)},
+          handle_{std::exchange(other.handle_, nullptr)},
+          doomed_{other.doomed_} {}
+    client& operator=(client&&) = delete;
+    ~client() { destroy(10'000); }
+
+    rd_kafka_t* get() const { return handle_; }
+    explicit operator bool() const { return handle_ != nullptr; }
+    callbacks& shared() const { return *callbacks_; }
+    void say(log_level level, std::string_view message) const { callbacks_->say(level, message); }
+
+    /// It will not be destroyed: that would never return.
+    void doom() { doomed_ = true; }
+
+    void destroy(int timeout_ms) {
+        auto* const handle = std::exchange(handle_, nullptr);
+        if (!handle) return;
+        callbacks_->owner = nullptr;
+        if (doomed_) {
+            callbacks_->self = callbacks_;  // its threads go on
+            return;
+        }
+        std::packaged_task<void()> task{[handle, kept = callbacks_] {
+            rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+            static_cast<void>(kept);
+        }};
+        auto done = task.get_future();
+        std::thread thread{std::move(task)};
+        if (done.wait_for(std::chrono::milliseconds{timeout_ms}) == std::future_status::ready) return thread.join();
+        callbacks_->say(log_level::warning, "the client did not end within " + std::to_string(timeout_ms) +
+                                                " ms and is left to itself (is a batch of records still alive?)");
+        thread.detach();
+    }
+
+private:
+    void set(rd_kafka_conf_t& conf, client_kind kind, std::string const& name, std::string const& value) const {
+        std::array<char, 512> why{};
+        switch (rd_kafka_conf_set(&conf, name.c_str(), value.c_str(), why.data(), why.size())) {
+            case RD_KAFKA_CONF_OK:
+                break;
+            case RD_KAFKA_CONF_UNKNOWN:
+                if (!is_ignorable(name))
+                    refuse_setting(kind, name, "neither Kafka's clients nor librdkafka know this name");
+                callbacks_->say(log_level::warning, "setting " + name + " has no meaning here and is ignored");
+                break;
+            case RD_KAFKA_CONF_INVALID:
+                refuse_setting(kind, name,
+                               is_secret(name) ? "librdkafka refuses the value" : callbacks_->redact(why.data()));
+        }
+        if (name == "debug" && (value.find("security") != value.npos || value.find("all") != value.npos))
+            callbacks_->say(log_level::warning, "debug=" + value + " logs details of the authentication");
+    }
+
+    static void on_log(rd_kafka_t const* handle, int level, char const* facility, char const* text) {
+        auto const message = std::string{facility} + ": " + text;
+        if (handle)
+            callbacks_of(rd_kafka_opaque(handle)).say(static_cast<log_level>(level), message);
+        else
+            log_to_stderr(static_cast<log_level>(level), "librdkafka", message);
+    }
+
+    static void on_error(rd_kafka_t*, int error, char const* reason, void* opaque) {
+        auto const code = static_cast<rd_kafka_resp_err_t>(error);
+        callbacks_of(opaque).say(log_level::warning, std::string{rd_kafka_err2str(code)} + ": " + reason);
+    }
+};
+
+}  // namespace weir::kafka::detail

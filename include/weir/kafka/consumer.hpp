@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <exception>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+#include <weir/kafka/client.hpp>
+#include <weir/kafka/metadata.hpp>
+#include <weir/kafka/offsets.hpp>
+#include <weir/kafka/partition_list.hpp>
+#include <weir/kafka/record_batch.hpp>
+
+namespace weir::kafka {
+
+/// A consumer on librdkafka: with `group.id` a member of a group, without it a reader that is assigned its partitions.
+/// Used by one thread. Batches must end before it does.
+///
+/// Records come through a queue of our own, events (rebalances, errors) through librdkafka's: a rebalance thus runs
+/// between two batches, never while one is being collected, when records of a revoked partition would be in it.
+class consumer {
+    client_kind kind_;
+    client_options options_;
+    detail::client client_;
+    detail::queue_ptr events_, messages_;
+    std::unique_ptr<std::vector<detail::message_buffer>> spares_ =
+        std::make_unique<std::vector<detail::message_buffer>>();
+    runtime::rebalance_listener* listener_ = nullptr;
+    detail::message_buffer carried_;                     // taken from the queue, behind an error that came first
+    std::map<topic_partition, std::int64_t> assigned_;   // to where reading started
+    std::vector<runtime::partition_offset> to_reset_;    // stand still until their offset is decided
+    rd_kafka_topic_partition_list_t* assigning_ = nullptr;
+    std::set<std::string> known_topics_;
+    std::exception_ptr thrown_;                          // by the listener, which ran below frames of C
+    bool closing_ = false, closed_ = false, was_assigned_ = false, lost_a_topic_ = false;
+
+public:
+    explicit consumer(runtime::client_settings const& settings, log_sink log = log_to_stderr)
+        : kind_{consumer_kind(settings)},
+          options_{translate(settings, kind_)},
+          client_{kind_, options_, std::move(log), [this](rd_kafka_conf_t* conf) {
+                      if (kind_ == client_kind::consumer) rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
+                  }} {
+        rd_kafka_poll_set_consumer(client_.get());
+        events_.reset(rd_kafka_queue_get_consumer(client_.get()));
+        messages_.reset(rd_kafka_queue_new(client_.get()));
+        // An event ends a wait for records.
+        rd_kafka_queue_cb_event_enable(
+            events_.get(),
+            [](rd_kafka_t*, void* messages) { rd_kafka_queue_yield(static_cast<rd_kafka_queue_t*>(messages)); },
+            messages_.get());
+        spares_->reserve(16);
+    }
+    consumer(consumer&&) = default;
+    consumer& operator=(consumer&&) = delete;
+    ~consumer() {
+        if (!client_) return;
+        try {
+            close(10'000);
+        } catch (std::exception const& e) {
+            client_.say(log_level::error, std::string{"close: "} + e.what());
+        }
+        detail::destroy_all(carried_);
+        rd_kafka_queue_cb_event_enable(events_.get(), nullptr, nullptr);
+        messages_.reset();
+        events_.reset();
+        // Before 2.1, librdkafka waits forever for a partition that was deleted (its issue 4187).
+        if (lost_a_topic_ && rd_kafka_version() < 0x02010000) client_.doom();
+    }
+
+    /// Joins the group at the next poll. Topics that do not exist yet are reported by poll (`unknown_topic`), once.
+    void subscribe(std::span<std::string const> topics, runtime::rebalance_listener& listener) {
+        require_open();
+        if (kind_ == client_kind::reader) throw config_error{"setting group.id is missing: subscribing needs a group"};
+        auto list = detail::new_list(topics.size());
+        for (auto const& topic : topics)
+            rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
+        listener_ = &listener;
+        if (auto const error = rd_kafka_subscribe(client_.get(), list.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR)
+            detail::fail(client_.get(), "subscribe to " + detail::names(list.get()), error);
+    }
+
+    /// At most `max.poll.records`. Returns early, and empty, when there was an event.
+    record_batch poll(int timeout_ms) {
+        require_open();
+        client_.shared().owner = this;
+        record_batch batch{*spares_};
+        decide_resets();
+        serve_events();
+        if (!carried_.empty())
+            std::swap(batch.messages_, carried_);
+        else if (!fill(batch.messages_, timeout_ms))
+            serve_events();
+        sort_out(batch);
+        return batch;
+    }
+
+    void assign(std::span<runtime::partition_offset const> positions) {
+        require_open();
+        auto const list = detail::to_list(positions);
+        for (auto const& [tp, offset] : positions) {
+            require_offset("assign", tp, offset);
+            require_partition(tp);
+        }
+        drop_carried([](topic_partition const&) { return true; });
+        assigned_.clear();
+        to_reset_.clear();
+        for (auto const& [tp, offset] : positions) assigned_[tp] = offset;
+        take_over(list.get());
+        if (auto const error = rd_kafka_assign(client_.get(), positions.empty() ? nullptr : list.get());
+            error != RD_KAFKA_RESP_ERR_NO_ERROR)
+            detail::fail(client_.get(), "assign " + detail::names(list.get()), error);
+    }
+
+    void seek(std::span<runtime::partition_offset const> positions) {
+        require_open();
+        for (auto const& [tp, offset] : positions) {
+            require_offset("seek", tp, offset);  // librdkafka takes a negative offset for a name of one
+            if (!assigned_.contains(tp))
+                throw client_error{"seek: " + to_string(tp) + " is not assigned to this consumer"};
+        }
+        for (auto const& [tp, offset] : positions) assigned_[tp] = offset;
+        auto list = detail::to_list(positions);
+        if (assigning_) {  // inside on_partitions_assigned: reading has not begun, so it begins there
+            for (auto& element : detail::elements(list.get()))
+                if (auto* found = rd_kafka_topic_partition_list_find(assigning_, element.topic, element.partition))
+                    found->offset = element.offset;
+            return;
+        }
+        drop_carried([&](topic_partition const& tp) {
+            return std::ranges::any_of(positions, [&](auto const& position) { return position.partition == tp; });
+        });
+        detail::seek(client_.get(), std::move(list), options_.api_timeout_ms);
+    }
+
+    void commit(std::span<offset_and_metadata const> offsets, int timeout_ms) {
+        require_open();
+        detail::commit(client_.get(), offsets, timeout_ms);
+    }
+
+    std::vector<std::optional<offset_and_metadata>> committed(std::span<topic_partition const> partitions,
+                                                              int timeout_ms) {
+        require_open();
+        return detail::committed(client_.get(), partitions, timeout_ms);
+    }
+
+    std::vector<std::int64_t> beginning_offsets(std::span<topic_partition const> partitions, int timeout_ms) {
+        require_open();
+        return detail::list_offsets(client_.get(), partitions, RD_KAFKA_OFFSET_BEGINNING, timeout_ms);
+    }
+    /// With isolation.level=read_committed, where the first open transaction begins.
+    std::vector<std::int64_t> end_offsets(std::span<topic_partition const> partitions, int timeout_ms) {
+        require_open();
+        return detail::list_offsets(client_.get(), partitions, RD_KAFKA_OFFSET_END, timeout_ms);
+    }
+
+    void close(int timeout_ms) {
+        if (std::exchange(closing_, true)) return;
+        leave(timeout_ms);
+        closed_ = true;
+        rethrow();
+    }
+
+private:
+    void leave(int timeout_ms) {
+        client_.shared().owner = this;
+        // Before 2.3, librdkafka crashes when a cooperative member closes before its first assignment.
+        bool const cooperative = kind_ == client_kind::consumer &&
+                                 options_.properties.at("partition.assignment.strategy").starts_with("cooperative");
+        if (cooperative && !was_assigned_ && rd_kafka_version() < 0x02030000) return;
+        detail::queue_ptr const queue{rd_kafka_queue_new(client_.get())};
+        detail::deadline const until{timeout_ms};
+        if (detail::error_ptr const error{rd_kafka_consumer_close_queue(client_.get(), queue.get())}; error) return;
+        while (!rd_kafka_consumer_closed(client_.get())) {
+            if (until.over()) {
+                client_.say(log_level::warning,
+                            "leaving the group took longer than " + std::to_string(timeout_ms) + " ms");
+                break;
+            }
+            detail::message_ptr{rd_kafka_consume_queue(queue.get(), until.left_ms(50))};
+        }
+    }
+
+    void require_open() const {
+        if (closed_ || !client_) throw client_error{"the consumer is closed"};
+    }
+    static void require_offset(char const* what, topic_partition const& tp, std::int64_t offset) {
+        if (offset < 0)
+            throw client_error{std::string{what} + ": " + to_string(tp) + " has no offset " + std::to_string(offset)};
+    }
+    void require_partition(topic_partition const& tp) {
+        if (known_topics_.contains(tp.topic)) return;
+        auto const count = detail::partition_count(client_.get(), tp.topic, options_.api_timeout_ms);
+        if (tp.partition >= count)
+            throw runtime::unknown_topic{to_string(tp) + ": the topic has " + std::to_string(count) + " partitions"};
+        known_topics_.insert(tp.topic);
+    }
+    void rethrow() {
+        if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+    }
+
+    // ---- records
+
+    bool fill(detail::message_buffer& out, int timeout_ms) {
+        out.resize(options_.max_poll_records);
+        // A batch call would wait until the batch is full or the whole time is over, so one record is waited for.
+        out[0] = rd_kafka_consume_queue(messages_.get(), timeout_ms);
+        auto const more =
+            out[0] ? rd_kafka_consume_batch_queue(messages_.get(), 0, out.data() + 1, out.size() - 1) : -1;
+        out.resize(out[0] ? 1 + static_cast<std::size_t>(std::max<ssize_t>(more, 0)) : 0);
+        return !out.empty();
+    }
+
+    /// Takes ends out of the batch. An error is due when the records before it are away.
+    void sort_out(record_batch& batch) {
+        auto& messages = batch.messages_;
+        std::size_t kept = 0, i = 0;
+        for (; i < messages.size(); ++i) {
+            auto* const message = messages[i];
+            if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) [[likely]] {
+                messages[kept++] = message;
+            } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+                batch.ends_.push_back({rd_kafka_topic_name(message->rkt), message->partition});
+                rd_kafka_message_destroy(message);
+            } else {
+                break;
+            }
+        }
+        bool const due = kept == 0 && batch.ends_.empty() && i < messages.size();
+        detail::message_ptr const error{due ? messages[i] : nullptr};
+        carried_.insert(carried_.end(), messages.begin() + static_cast<std::ptrdiff_t>(i + (due ? 1 : 0)),
+                        messages.end());
+        messages.resize(kept);
+        if (due) handle(*error);
+    }
+
+    template <typename Condition>
+    void drop_carried(Condition drop) {
+        std::erase_if(carried_, [&](rd_kafka_message_t* message) {
+            if (!message->rkt || !drop({rd_kafka_topic_name(message->rkt), message->partition})) return false;
+            rd_kafka_message_destroy(message);
+            return true;
+        });
+    }
+
+    // ---- events and errors
+
+    void serve_events() {
+        while (detail::message_ptr const message{rd_kafka_consume_queue(events_.get(), 0)}) {
+            rethrow();
+            handle(*message);
+        }
+        rethrow();
+    }
+
+    void handle(rd_kafka_message_t const& message) {
+        auto const* text = rd_kafka_message_errstr(&message);
+        topic_partition const tp{message.rkt ? rd_kafka_topic_name(message.rkt) : "", message.partition};
+        auto const what =
+            (message.rkt ? to_string(tp) + ": " : std::string{}) + (text ? text : rd_kafka_err2str(message.err));
+        if (message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
+            if (options_.reset == offset_reset::none || kind_ == client_kind::reader)
+                throw runtime::offset_out_of_range{what, tp};
+            to_reset_.push_back({tp, message.offset});
+            return decide_resets();
+        }
+        if (detail::is_missing_topic(message.err)) {
+            lost_a_topic_ |= std::ranges::any_of(assigned_, [&](auto const& a) { return a.first.topic == tp.topic; });
+            known_topics_.erase(tp.topic);
+        }
+        // What librdkafka goes on trying, and what the rebalance that follows explains.
+        if (detail::is_retriable(message.err) || message.err == RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED)
+            return client_.say(log_level::warning, what);
+        detail::fail(client_.get(), what, message.err);
+    }
+
+    // ---- positions
+
+    /// librdkafka lost an offset. Goes on there if the log has it after all, else where auto.offset.reset says; when no
+    /// broker answers, the next poll tries again.
+    void decide_resets() try {
+        while (!to_reset_.empty()) {
+            auto const [tp, offset] = to_reset_.back();
+            auto const begin = beginning_offsets({&tp, 1}, 5'000)[0], end = end_offsets({&tp, 1}, 5'000)[0];
+            bool const is_there = offset >= begin && offset <= end;
+            auto const target = is_there ? offset : options_.reset == offset_reset::earliest ? begin : end;
+            client_.say(log_level::warning, to_string(tp) + ": reading stopped at offset " + std::to_string(offset) +
+                                                ", the log has " + std::to_string(begin) + " to " +
+                                                std::to_string(end) + "; going on at " + std::to_string(target));
+            to_reset_.pop_back();
+            read_from(tp, target);
+        }
+    } catch (runtime::fatal_client_error const&) {
+        throw;
+    } catch (client_error const& e) {
+        client_.say(log_level::warning, std::string{"reset of an offset, will be tried again: "} + e.what());
+    }
+
+    /// For a partition whose fetching has stopped, which seek refuses: it is assigned anew.
+    void read_from(topic_partition const& tp, std::int64_t offset) {
+        if (!assigned_.contains(tp)) return;
+        assigned_[tp] = offset;
+        auto const one = detail::new_list(1);
+        detail::add(one, tp, offset);
+        if (is_cooperative()) {
+            detail::error_ptr{rd_kafka_incremental_unassign(client_.get(), one.get())};
+            detail::error_ptr{rd_kafka_incremental_assign(client_.get(), one.get())};
+            return;
+        }
+        auto const all = detail::new_list(assigned_.size());
+        for (auto const& [other, start] : assigned_) detail::add(all, other, RD_KAFKA_OFFSET_INVALID);
+        rd_kafka_position(client_.get(), all.get());
+        for (auto& element : detail::elements(all.get()))
+            if (auto const other = detail::to_partition(element); other == tp || element.offset < 0)
+                element.offset = assigned_[other];
+        rd_kafka_assign(client_.get(), all.get());
+    }
+
+    // ---- rebalances
+
+    bool is_cooperative() const {
+        return std::string_view{rd_kafka_rebalance_protocol(client_.get())} == "COOPERATIVE";
+    }
+
+    static void on_rebalance(rd_kafka_t*, rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* list,
+                             void* opaque) {
+        auto* const self = static_cast<consumer*>(detail::callbacks_of(opaque).owner);
+        if (self) self->rebalance(what, list);
+    }
+
+    template <typename Call>
+    void guarded(Call call) noexcept {
+        try {
+            call();
+        } catch (...) {
+            if (!thrown_) thrown_ = std::current_exception();
+        }
+    }
+
+    void rebalance(rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* list) {
+        bool const cooperative = is_cooperative();
+        if (what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+            was_assigned_ = true;
+            guarded([&] { on_assigned(list); });
+            if (cooperative)
+                detail::error_ptr{rd_kafka_incremental_assign(client_.get(), list)};
+            else
+                rd_kafka_assign(client_.get(), list);
+            return;
+        }
+        if (what != RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS)
+            client_.say(log_level::warning, std::string{"rebalance failed: "} + rd_kafka_err2str(what));
+        guarded([&] {
+            on_revoked(list, what != RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS || rd_kafka_assignment_lost(client_.get()));
+        });
+        if (cooperative)
+            detail::error_ptr{rd_kafka_incremental_unassign(client_.get(), list)};
+        else
+            rd_kafka_assign(client_.get(), nullptr);
+    }
+
+    void on_assigned(rd_kafka_topic_partition_list_t* list) {
+        take_over(list);
+        auto const added = detail::to_partitions(list);
+        find_starts(list);
+        for (auto const& element : detail::elements(list)) assigned_[detail::to_partition(element)] = element.offset;
+        assigning_ = list;
+        guarded([&] { listener_->on_partitions_assigned(added); });
+        assigning_ = nullptr;
+    }
+
+    void on_revoked(rd_kafka_topic_partition_list_t const* list, bool lost) {
+        auto const removed = detail::to_partitions(list);
+        if (removed.empty()) return;
+        guarded([&] { lost ? listener_->on_partitions_lost(removed) : listener_->on_partitions_revoked(removed); });
+        std::set<topic_partition> const gone{removed.begin(), removed.end()};
+        drop_carried([&](topic_partition const& tp) { return gone.contains(tp); });
+        std::erase_if(assigned_, [&](auto const& a) { return gone.contains(a.first); });
+        std::erase_if(to_reset_, [&](auto const& position) { return gone.contains(position.partition); });
+    }
+
+    /// Committed offsets, else where auto.offset.reset says. What cannot be found out now is left to librdkafka.
+    void find_starts(rd_kafka_topic_partition_list_t* list) const {
+        if (list->cnt == 0) return;
+        auto const found = rd_kafka_committed(client_.get(), list, 5'000) == RD_KAFKA_RESP_ERR_NO_ERROR;
+        for (auto& element : detail::elements(list)) {
+            bool const known = found && element.err == RD_KAFKA_RESP_ERR_NO_ERROR;
+            if (known && element.offset >= 0) continue;
+            element.offset = RD_KAFKA_OFFSET_STORED;
+            if (known && options_.reset == offset_reset::earliest) element.offset = RD_KAFKA_OFFSET_BEGINNING;
+            if (known && options_.reset == offset_reset::latest) element.offset = RD_KAFKA_OFFSET_END;
+        }
+    }
+
+    /// Lets the records of these partitions come through our queue. Before they are assigned, so that none comes otherwise.
+    void take_over(rd_kafka_topic_partition_list_t const* list) {
+        for (auto const& element : detail::elements(list)) {
+            detail::queue_ptr const queue{
+                rd_kafka_queue_get_partition(client_.get(), element.topic, element.partition)};
+            if (queue) rd_kafka_queue_forward(queue.get(), messages_.get());
+        }
+    }
+};
+
+static_assert(runtime::consumer_client<consumer>);
+
+}  // namespace weir::kafka
