@@ -140,34 +140,41 @@ def heavy_includes(tree):
 
 
 def umbrellas(tree):
-    """weir.hpp lists every header that no other umbrella does; X.hpp those of X/ and those called X or X_something.
+    """Every header is listed by just one umbrella, and those of kafka/, sim/ and test/ by the one of that name.
 
     A header may stand for a folder of its own name: serde/json.hpp, when it includes them, for serde/json/*.hpp.
     """
-    headers = tree.headers()
-    names = {pathlib.PurePath(header).stem for header in headers if folder_of(header) is None}
-    required = {"weir"} | {name for name in ("kafka", "sim", "test", "json")
-                           if any(re.search(rf"weir/({name}/|\w+/{name}\.hpp)", header) for header in headers)}
-    found = [f"include/weir/{name}.hpp is missing" for name in sorted(required - names)]
-
-    parts = {name: set() for name in names | {"weir"}}
-    for header in headers:
-        if folder_of(header) is None:
-            continue
-        path = header.removeprefix("include/weir/")
-        owners = [name for name in names - {"weir"} if re.search(rf"(^|/){name}([./]|_\w*\.hpp$)", path)]
-        parts[min(owners, default="weir")].add("weir/" + path)
-    for name in sorted(names):
-        listed = {include for include in tree.includes(f"include/weir/{name}.hpp") if include.count("/") > 1}
-        reached = listed | {include for header in listed for include in tree.reached_from("include/" + header)
-                            if include.startswith(header.removesuffix(".hpp") + "/")}
-        found += [f"include/weir/{name}.hpp does not list {path}" for path in sorted(parts[name] - reached)]
-        found += [f"include/weir/{name}.hpp lists {path}, which belongs to another part"
-                  for path in sorted(listed - parts[name]) if path.startswith("weir/")]
-        more = re.sub(r"^(//.*|#.*|)$", "", tree.text(f"include/weir/{name}.hpp"), flags=re.MULTILINE).strip()
+    owners, found = {}, []
+    for umbrella in (header for header in tree.headers() if folder_of(header) is None):
+        listed = [include for include in tree.includes(umbrella) if include.count("/") > 1]
+        for header in listed:
+            below = {include for include in tree.reached_from("include/" + header)
+                     if include.startswith(header.removesuffix(".hpp") + "/")}
+            for name in {header, *(below - set(listed))}:
+                owners.setdefault("include/" + name, []).append(pathlib.PurePath(umbrella).name)
+        more = re.sub(r"^(//.*|#.*|)$", "", tree.text(umbrella), flags=re.MULTILINE).strip()
         if more:
-            found.append(f"include/weir/{name}.hpp does more than include")
+            found.append(f"{umbrella} does more than include")
+    for header in tree.headers():
+        folder = folder_of(header)
+        listing = owners.get(header, [])
+        if folder is None:
+            continue
+        if not listing:
+            found.append(f"no umbrella lists {header}")
+        elif len(listing) > 1:
+            found.append(f"{' and '.join(sorted(listing))} list {header}")
+        elif (own := f"{folder}.hpp") in ("kafka.hpp", "sim.hpp", "test.hpp") and listing != [own]:
+            found.append(f"{listing[0]} lists {header}, which belongs to {own}")
     return found
+
+
+def core_is_alone(tree):
+    """What weir.hpp includes needs nothing but the standard library: every other library is a component's."""
+    library = re.compile(r"^(boost|CLI|fmt|librdkafka|microhttpd|prometheus|rapidjson|rocksdb|simdjson|spdlog)\b")
+    reached = {"include/" + name for name in tree.reached_from("include/weir/weir.hpp")} & set(tree.headers())
+    return [f"{header}, which weir.hpp reaches, includes <{include}>"
+            for header in sorted(reached) for include in tree.includes(header) if library.search(include)]
 
 
 def mirror(tree):
@@ -280,6 +287,7 @@ all_checks = {
     "every include exists": includes_exist,
     "the core includes no heavy standard header": heavy_includes,
     "the umbrella headers are complete": umbrellas,
+    "the core needs only the standard library": core_is_alone,
     "header, test and reference page mirror each other": mirror,
     "every compile-time error has a reject test and a page": error_codes,
     "files start with their licence": first_lines,
