@@ -48,10 +48,18 @@ class purchase_generator {
     };
 
     static constexpr std::array customers{
-        customer{"Ada", "Lovelace"},     customer{"Grace", "Hopper"},       customer{"Conan", "O'Brien"},
-        customer{"Zoë", "Müller"},       customer{"José", "Núñez García"},  customer{"Bob \"Bobby\"", "Tables"},
-        customer{"Søren", "Ångström"},   customer{"美咲", "佐藤"},          customer{"Ольга", "Иванова"},
-        customer{"Mary-Jane", "Watson"}, customer{"Li", "Wu"},              customer{"Bartholomew", "Featherstonehaugh"},
+        customer{"Ada", "Lovelace"},
+        customer{"Grace", "Hopper"},
+        customer{"Conan", "O'Brien"},
+        customer{"Zoë", "Müller"},
+        customer{"José", "Núñez García"},
+        customer{"Bob \"Bobby\"", "Tables"},
+        customer{"Søren", "Ångström"},
+        customer{"美咲", "佐藤"},
+        customer{"Ольга", "Иванова"},
+        customer{"Mary-Jane", "Watson"},
+        customer{"Li", "Wu"},
+        customer{"Bartholomew", "Featherstonehaugh"},
     };
     static constexpr std::array articles{
         article{"coffee", "espresso beans 1 kg", 1899},

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The domain of ZMart, the shop of "Kafka Streams in Action" by William P. Bejeck Jr.: what is sold, and what is told to
-// whom about it. Nothing here knows about streams.
 #pragma once
+
+// The domain of ZMart, the shop of "Kafka Streams in Action" by William P. Bejeck Jr.: what is sold, and what is told
+// to whom about it. Nothing here knows about streams.
 
 #include <boost/hana/adapt_struct.hpp>
 #include <cstddef>
@@ -47,8 +48,8 @@ struct reward_accumulator {
 
 inline double total(purchase const& p) { return p.price * p.quantity; }
 
-/// "xxxx-xxxx-xxxx-1234". Whatever its argument looks like, it shows nothing but digits among the last four characters,
-/// and of fewer than eight characters nothing at all. Keeps the capacity of the string.
+/// "xxxx-xxxx-xxxx-1234". Whatever its argument looks like, it shows nothing but digits among the last four
+/// characters, and of fewer than eight characters nothing at all. Keeps the capacity of the string.
 inline void mask_card(std::string& card) {
     char last[]{'x', 'x', 'x', 'x'};
     if (card.size() >= 8)
@@ -62,7 +63,9 @@ inline purchase mask_credit_card(purchase p) {
     return p;
 }
 
-inline purchase_pattern to_pattern(purchase const& p) { return {p.zip_code, p.item_purchased, p.purchase_date, total(p)}; }
+inline purchase_pattern to_pattern(purchase const& p) {
+    return {p.zip_code, p.item_purchased, p.purchase_date, total(p)};
+}
 
 /// Points are rounded towards zero and saturate, as Java's cast from double to int.
 inline reward_accumulator to_reward(purchase const& p) {
@@ -74,7 +77,7 @@ inline reward_accumulator to_reward(purchase const& p) {
 
 }  // namespace zmart
 
-BOOST_HANA_ADAPT_STRUCT(zmart::purchase, first_name, last_name, customer_id, credit_card_number, item_purchased, department,
-                        employee_id, quantity, price, purchase_date, zip_code, store_id);
+BOOST_HANA_ADAPT_STRUCT(zmart::purchase, first_name, last_name, customer_id, credit_card_number, item_purchased,
+                        department, employee_id, quantity, price, purchase_date, zip_code, store_id);
 BOOST_HANA_ADAPT_STRUCT(zmart::purchase_pattern, zip_code, item, date, amount);
 BOOST_HANA_ADAPT_STRUCT(zmart::reward_accumulator, customer_name, purchase_total, current_reward_points);

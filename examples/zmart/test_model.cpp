@@ -15,8 +15,8 @@ std::string masked(std::string card) {
 }
 
 zmart::purchase espresso() {
-    return {"Ada", "Lovelace", "customer-1", "1111-2222-3333-4444", "espresso", "coffee", "employee-7", 3, 2.5, 1704067200000,
-            "10012", "store-3"};
+    return {"Ada",        "Lovelace", "customer-1", "1111-2222-3333-4444", "espresso", "coffee",
+            "employee-7", 3,          2.5,          1704067200000,         "10012",    "store-3"};
 }
 
 }  // namespace
@@ -83,8 +83,9 @@ TEST_CASE("equal seeds give equal purchases") {
 }
 
 TEST_CASE("the first purchase of seed 1 is the same on every platform") {
-    zmart::purchase const expected{"Mary-Jane", "Watson", "customer-465", "1853-0070-4269-5142", "milk", "grocery", "employee-106", 5, 1.19,
-                                   1704067200235, "01234", "store-10"};
+    zmart::purchase const expected{"Mary-Jane", "Watson",      "customer-465", "1853-0070-4269-5142",
+                                   "milk",      "grocery",     "employee-106", 5,
+                                   1.19,        1704067200235, "01234",        "store-10"};
     CHECK(zmart::purchase_generator{1}() == expected);
 }
 
@@ -104,7 +105,8 @@ TEST_CASE("generated purchases look like purchases") {
         customers.insert(p.customer_id);
         for (auto text : {p.first_name, p.last_name, p.item_purchased})
             for (char c : text)
-                if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7e || c == '"' || c == '\\')
+                if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7e || c == '"' ||
+                    c == '\\')
                     odd.insert(std::string{c});
     }
     CHECK(customers.size() > 400);

@@ -31,13 +31,15 @@ constexpr U read_big_endian(char const* in) {
 
 namespace detail {
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void wrong_size(std::string_view serde, std::size_t expected, std::size_t got) {
+[[noreturn, gnu::cold, gnu::noinline]] inline void wrong_size(std::string_view serde, std::size_t expected,
+                                                              std::size_t got) {
     throw deserialization_error{std::string{serde} + ": expected " + std::to_string(expected) +
                                 (expected == 1 ? " byte, got " : " bytes, got ") + std::to_string(got)};
 }
 
 constexpr void require_size(std::string_view serde, std::size_t expected, bytes_view in) {
-    if (in.size() != expected) [[unlikely]] wrong_size(serde, expected, in.size());
+    if (in.size() != expected) [[unlikely]]
+        wrong_size(serde, expected, in.size());
 }
 
 }  // namespace detail

@@ -16,7 +16,8 @@ struct boolean_serde {
     }
     [[gnu::always_inline]] constexpr void deserialize(bytes_view in, type& storage) const {
         weir::detail::require_size(name, 1, in);
-        if (in[0] != '\0' && in[0] != '\1') [[unlikely]] not_a_boolean();
+        if (in[0] != '\0' && in[0] != '\1') [[unlikely]]
+            not_a_boolean();
         storage = in[0] == '\1';
     }
 

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <weir/error/error.hpp>
+#include <weir/meta/type_name.hpp>
+#include <weir/record/bytes.hpp>
+#include <weir/serde/adapted.hpp>
+#include <weir/serde/json/read.hpp>
+#include <weir/serde/json/write.hpp>
+#include <weir/serde/naming.hpp>
+
+namespace weir::serde {
+
+/// A struct as a JSON object.
+///
+/// Members are integers, `float`, `double`, `bool`, `std::string`, adapted structs, and `std::optional` and
+/// `std::vector` of these. Reading takes fields in any order (that of the declaration is fastest), skips unknown ones
+/// and, of equal ones, uses the last; an absent or null `std::optional` is empty, every other absence, null, wrong type
+/// or number out of range is a `deserialization_error` that names the field and never shows content. Writing gives no
+/// white space, optionals as null and the shortest number that reads back; NaN, infinity and text that is not UTF-8 are
+/// a `serialization_error`. Any number of threads may use one serde.
+template <typename T, typename Naming>
+struct json_serde {
+    static_assert(adapted_struct<T>,
+                  "serde::json<T>: T is not adapted. Write BOOST_HANA_ADAPT_STRUCT(T, its, members) beside it");
+    using type = T;
+
+private:
+    static constexpr auto name_text = [] {
+        std::array<char, type_name<T>.size() + 6> text{'j', 's', 'o', 'n', '<'};
+        type_name<T>.copy(text.data() + 5, type_name<T>.size());
+        text.back() = '>';
+        return text;
+    }();
+
+public:
+    static constexpr std::string_view name{name_text.data(), name_text.size()};
+
+    void serialize(T const& value, weir::bytes& out) const {
+        try {
+            json_detail::writer writer{out, json_detail::longest<Naming>(value)};
+            json_detail::write_struct<Naming>(writer, value);
+            writer.finish();
+        } catch (json_detail::failure const& f) {
+            throw serialization_error{f.message(name)};
+        }
+    }
+
+    void deserialize(bytes_view in, T& storage) const {
+        try {
+            json_detail::read_message<Naming>(in, storage);
+        } catch (json_detail::failure const& f) {
+            throw deserialization_error{f.message(name)};
+        }
+    }
+};
+
+/// `json<purchase>` calls its fields in JSON as Java would (`customerId`), `json<purchase, naming::as_is>` as C++ does.
+template <typename T, typename Naming = naming::camel_case>
+inline constexpr json_serde<T, Naming> json{};
+
+}  // namespace weir::serde
