@@ -20,7 +20,7 @@ namespace weir::sim {
 
 /// A record that owns its bytes, to put into a topic or as it was found there.
 struct record {
-    std::optional<bytes> key, value;  ///< none: Kafka's null
+    std::optional<bytes> key{}, value{};  ///< none: Kafka's null
     headers record_headers{};
     std::int64_t timestamp_ms = -1;  ///< -1: the cluster's time
     std::int32_t partition = -1;  ///< -1: by the key, as a producer does; without a key the one with the fewest records
