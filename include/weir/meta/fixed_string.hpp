@@ -11,6 +11,7 @@ template <std::size_t N>
 struct fixed_string {
     char text[N]{};
 
+    constexpr fixed_string() = default;
     consteval fixed_string(char const (&literal)[N]) {
         for (std::size_t i = 0; i < N; ++i) text[i] = literal[i];
     }
@@ -22,5 +23,14 @@ struct fixed_string {
         return view() == other.view();
     }
 };
+
+/// "counts" + "-repartition", at compile time.
+template <std::size_t N, std::size_t M>
+consteval auto operator+(fixed_string<N> const& a, char const (&b)[M]) {
+    fixed_string<N + M - 1> out;
+    for (std::size_t i = 0; i + 1 < N; ++i) out.text[i] = a.text[i];
+    for (std::size_t i = 0; i < M; ++i) out.text[N - 1 + i] = b[i];
+    return out;
+}
 
 }  // namespace weir

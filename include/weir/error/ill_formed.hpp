@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace weir {
+
+/// What an operator returns after its compile-time error, so that one mistake gives one message: it accepts every
+/// further operation in silence.
+struct ill_formed {
+    template <typename Operator>
+    friend constexpr ill_formed operator|(ill_formed, Operator const&) {
+        return {};
+    }
+};
+
+/// The same on the right side of `|`.
+struct ill_formed_operator {
+    using weir_operator = void;
+    template <typename Stream>
+    constexpr ill_formed apply(Stream const&) const {
+        return {};
+    }
+};
+
+template <typename T>
+inline constexpr bool is_ill_formed = false;
+template <>
+inline constexpr bool is_ill_formed<ill_formed> = true;
+
+}  // namespace weir

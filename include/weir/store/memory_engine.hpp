@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <unordered_map>
+#include <vector>
+#include <weir/store/key_value_engine.hpp>
+
+namespace weir {
+
+/// Entries in a hash table: an update of a known key allocates nothing, and a visit of all sorts them first.
+class memory_engine {
+    struct hash {
+        using is_transparent = void;
+        std::size_t operator()(bytes_view key) const { return std::hash<bytes_view>{}(key); }
+    };
+    std::unordered_map<bytes, bytes, hash, std::equal_to<>> entries_;
+
+public:
+    wire_bytes get(bytes_view key) const {
+        auto const found = entries_.find(key);
+        if (found == entries_.end()) return std::nullopt;
+        return bytes_view{found->second};
+    }
+    void put(bytes_view key, bytes_view value) {
+        if (auto const found = entries_.find(key); found != entries_.end()) found->second.assign(value);
+        else entries_.emplace(key, value);
+    }
+    void erase(bytes_view key) {
+        if (auto const found = entries_.find(key); found != entries_.end()) entries_.erase(found);
+    }
+    std::size_t size() const { return entries_.size(); }
+    void clear() { entries_.clear(); }
+
+    /// `visit(key, value)` in the order of the key bytes, as Java's stores iterate.
+    template <typename Visit>
+    void for_each(Visit&& visit) const {
+        std::vector<typename decltype(entries_)::value_type const*> sorted;
+        sorted.reserve(entries_.size());
+        for (auto const& entry : entries_) sorted.push_back(&entry);
+        std::sort(sorted.begin(), sorted.end(), [](auto const* a, auto const* b) { return a->first < b->first; });
+        for (auto const* entry : sorted) visit(bytes_view{entry->first}, bytes_view{entry->second});
+    }
+};
+
+static_assert(key_value_engine<memory_engine>);
+
+}  // namespace weir

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/stream/function_operator.hpp>
+
+namespace weir {
+
+namespace detail {
+
+template <typename F, typename Name, typename Tag>
+struct filter_not_operator : function_operator<F, Name, Tag> {
+    using function_operator<F, Name, Tag>::function_operator;
+    static constexpr std::string_view prefix = "KSTREAM-FILTER-";
+    static constexpr effect does = effect::tests;
+
+    template <typename K, typename V>
+    static consteval bool fits() {
+        constexpr bool callable = function_can_be_called_with<F, slot_value<K>, slot_value<V>>;
+        static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
+                      "filter_not(f): f cannot be called with this stream's value; take it as T const& or weir::nullable<T>, with the "
+                      "key before it if you want it [weir-E103]");
+        if constexpr (callable) {
+            static_assert(result_is_a_bool<F, K, V>, "filter_not(f): f must return a bool [weir-E104]");
+            return result_is_a_bool<F, K, V>;
+        } else return false;
+    }
+
+    template <typename K, typename V>
+    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value, record_context& context) const {
+        return !static_cast<bool>(call(this->function, key, value, context));
+    }
+};
+
+}  // namespace detail
+
+/// Records for which `f` is false go on. `f(value)`, `f(key, value)` or `f(key, value, context)`. Options: named.
+template <typename F, typename... Options, typename Tag = decltype([] {})>
+constexpr auto filter_not(F f, Options...) {
+    return detail::filter_not_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()};
+}
+
+}  // namespace weir

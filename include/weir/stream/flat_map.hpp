@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/stream/function_operator.hpp>
+
+namespace weir {
+
+namespace detail {
+
+template <typename F, typename Name, typename Tag>
+struct flat_map_operator : function_operator<F, Name, Tag> {
+    using function_operator<F, Name, Tag>::function_operator;
+    static constexpr std::string_view prefix = "KSTREAM-FLATMAP-";
+    static constexpr effect does = effect::flattens_records;
+    static constexpr bool rekeys = true;
+
+    template <typename K, typename V>
+    static consteval bool fits() {
+        constexpr bool callable = function_can_be_called_with<F, slot_value<K>, slot_value<V>>;
+        static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
+                      "flat_map(f): f cannot be called with this stream's value; take it as T const& or weir::nullable<T>, with the "
+                      "key before it if you want it [weir-E103]");
+        if constexpr (callable) {
+            static_assert(result_is_a_range<F, K, V>, "flat_map(f): f must return a range of std::pair, such as a std::vector of them [weir-E106]");
+            return result_is_a_range<F, K, V>;
+        } else return false;
+    }
+    template <typename K, typename V>
+    using out_key = slot_of_result<std::remove_cvref_t<decltype(element_of<result_of<F, K, V>>::first)>>;
+    template <typename K, typename V>
+    using out_value = slot_of_result<std::remove_cvref_t<decltype(element_of<result_of<F, K, V>>::second)>>;
+
+    template <typename K, typename V>
+    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value, record_context& context) const {
+        return call(this->function, key, value, context);
+    }
+};
+
+}  // namespace detail
+
+/// Any number of records for each record: `f` returns a range of `std::pair` of key and value. `f(value)`, `f(key, value)`
+/// or `f(key, value, context)`. Options: named.
+template <typename F, typename... Options, typename Tag = decltype([] {})>
+constexpr auto flat_map(F f, Options...) {
+    return detail::flat_map_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()};
+}
+
+}  // namespace weir

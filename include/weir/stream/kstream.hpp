@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/error/ill_formed.hpp>
+#include <weir/record/nullable.hpp>
+#include <weir/serde/defaults.hpp>
+#include <weir/topology/named.hpp>
+#include <weir/topology/node.hpp>
+
+namespace weir {
+
+/// A stream of records, as an expression: what flows, the serdes that came with it, and the node that it leaves.
+/// `Key` and `Value` are `T` or, where null can come, `nullable<T>`. Made by `stream`, continued with `|`.
+template <typename Key, typename Value, typename KeySerde, typename ValueSerde, typename Node, bool Rekeyed = false>
+struct kstream {
+    using key_type = Key;
+    using value_type = Value;
+    using node_type = Node;
+    static constexpr bool rekeyed = Rekeyed;  ///< the key may no longer fit the partition
+
+    Node node;
+    [[no_unique_address]] KeySerde key_serde;
+    [[no_unique_address]] ValueSerde value_serde;
+};
+
+namespace detail {
+
+/// Base of operators that stand on the right of `|`. One of two kinds:
+/// - simple: `template <K, V> static consteval bool fits()`, which static_asserts; `out_key<K, V>` and
+///   `out_value<K, V>`; `rekeys`. It becomes one node.
+/// - composed: `apply(stream)`, which returns what the whole expression becomes.
+struct stream_operator : processor_node {
+    using weir_operator = void;
+    static constexpr bool rekeys = false;
+    template <typename K, typename V>
+    using out_key = K;
+    template <typename K, typename V>
+    using out_value = V;
+};
+
+template <typename T>
+inline constexpr bool is_operator = requires { typename T::weir_operator; };
+
+template <typename Right>
+inline constexpr bool right_side_of_pipe_is_an_operator = is_operator<Right>;
+
+template <bool Kept, typename Serde>
+[[gnu::always_inline]] constexpr auto kept(Serde const& serde) {
+    if constexpr (Kept) return serde;
+    else return no_serde{};
+}
+
+}  // namespace detail
+
+/// Appends an operator to a stream. The one function whose name grows with the expression: keep it so (bench/compile).
+template <typename K, typename V, typename KS, typename VS, typename N, bool R, typename Operator>
+[[gnu::always_inline]] constexpr auto operator|(kstream<K, V, KS, VS, N, R> const& in, Operator const& op) {
+    static_assert(detail::right_side_of_pipe_is_an_operator<Operator>,
+                  "stream | x: x is no operator of weir; use map_values, filter, to and the like [weir-E100]");
+    if constexpr (!detail::is_operator<Operator>) return ill_formed{};
+    else if constexpr (requires { op.apply(in); }) return op.apply(in);
+    else if constexpr (!Operator::template fits<K, V>()) return ill_formed{};
+    else {
+        using key = typename Operator::template out_key<K, V>;
+        using value = typename Operator::template out_value<K, V>;
+        constexpr bool same_key = __is_same(slot_value<key>, slot_value<K>), same_value = __is_same(slot_value<value>, slot_value<V>);
+        using key_serde = decltype(detail::kept<same_key>(in.key_serde));
+        using value_serde = decltype(detail::kept<same_value>(in.value_serde));
+        return kstream<key, value, key_serde, value_serde, node<Operator, N>, R || Operator::rekeys>{
+            {in.node, {}, detail::placed(op, in.node.op.id)},
+            detail::kept<same_key>(in.key_serde),
+            detail::kept<same_value>(in.value_serde)};
+    }
+}
+
+}  // namespace weir

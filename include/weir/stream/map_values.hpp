@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/stream/function_operator.hpp>
+
+namespace weir {
+
+namespace detail {
+
+template <typename F, typename Name, typename Tag>
+struct map_values_operator : function_operator<F, Name, Tag> {
+    using function_operator<F, Name, Tag>::function_operator;
+    static constexpr std::string_view prefix = "KSTREAM-MAPVALUES-";
+    static constexpr effect does = effect::maps_value;
+
+    template <typename K, typename V>
+    static consteval bool fits() {
+        constexpr bool callable = function_can_be_called_with<F, slot_value<K>, slot_value<V>>;
+        static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
+                      "map_values(f): f cannot be called with this stream's value; take it as T const& or weir::nullable<T>, with the "
+                      "key before it if you want it [weir-E103]");
+        return callable;
+    }
+    template <typename K, typename V>
+    using out_value = slot_of_result<result_of<F, K, V>>;
+
+    template <typename K, typename V>
+    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value, record_context& context) const {
+        return call(this->function, key, value, context);
+    }
+};
+
+}  // namespace detail
+
+/// A new value for each record; the key stays, and with it the partition. `f(value)`, `f(key, value)` or
+/// `f(key, value, context)`; a `std::optional` result may be null. Options: named.
+template <typename F, typename... Options, typename Tag = decltype([] {})>
+constexpr auto map_values(F f, Options...) {
+    return detail::map_values_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()};
+}
+
+}  // namespace weir

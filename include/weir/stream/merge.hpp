@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/record/record_context.hpp>
+#include <weir/stream/kstream.hpp>
+#include <weir/stream/options.hpp>
+
+namespace weir {
+
+namespace detail {
+
+template <typename A, typename B>
+inline constexpr bool both_streams_have_the_same_type = __is_same(slot_value<A>, slot_value<B>);
+
+/// Null can come if it can come from either side.
+template <typename A, typename B>
+using merged_slot = std::conditional_t<slot_can_be_null<A>, A, B>;
+
+template <typename Key, typename Value, typename Name, typename Tag>
+struct merge_operator : processor_node {
+    using name_type = Name;
+    using in_key = Key;      // both sides arrive as these
+    using in_value = Value;
+    static constexpr effect does = effect::passes;
+    static constexpr std::string_view prefix = "KSTREAM-MERGE-";
+    call_id id;
+
+    [[gnu::always_inline]] constexpr void evaluate(auto const&, auto const&, record_context&) const {}
+};
+
+template <typename Other, typename Name, typename Tag>
+struct merge_with {
+    using weir_operator = void;
+    Other other;
+    call_id id;
+
+    template <typename K, typename V, typename KS, typename VS, typename N, bool R>
+    [[gnu::always_inline]] constexpr auto apply(kstream<K, V, KS, VS, N, R> const& in) const {
+        using other_key = typename Other::key_type;
+        using other_value = typename Other::value_type;
+        constexpr bool fits = both_streams_have_the_same_type<K, other_key> && both_streams_have_the_same_type<V, other_value>;
+        static_assert(both_streams_have_the_same_type<K, other_key> && both_streams_have_the_same_type<V, other_value>,
+                      "merge(other): the two streams must have the same key type and the same value type [weir-E110]");
+        if constexpr (!fits) return ill_formed{};
+        else {
+            using key = merged_slot<K, other_key>;
+            using value = merged_slot<V, other_value>;
+            using op = merge_operator<key, value, Name, Tag>;
+            return kstream<key, value, KS, VS, node<op, N, typename Other::node_type>, R || Other::rekeyed>{
+                {in.node, other.node, placed(placed(op{{}, id}, in.node.op.id), other.node.op.id)}, in.key_serde, in.value_serde};
+        }
+    }
+};
+
+}  // namespace detail
+
+/// The records of both streams, in no order between them. Options: named.
+template <typename Other, typename... Options, typename Tag = decltype([] {})>
+constexpr auto merge(Other const& other, Options...) {
+    return detail::merge_with<Other, detail::name_among<Options...>, Tag>{other, call_id::next()};
+}
+
+}  // namespace weir

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/serde/defaults.hpp>
+#include <weir/topology/named.hpp>
+
+namespace weir::detail {
+
+/// The name among an operator's options; `unnamed` when there is none.
+template <typename... Options>
+struct name_option {
+    using type = unnamed;
+};
+template <typename Option, typename... More>
+struct name_option<Option, More...> : name_option<More...> {};
+template <fixed_string Name, typename... More>
+struct name_option<named_as<Name>, More...> {
+    using type = named_as<Name>;
+};
+template <typename... Options>
+using name_among = typename name_option<Options...>::type;
+
+/// The `N`th serde among an operator's options, which may stand in any order; no_serde when there are fewer.
+template <int N>
+constexpr auto serde_among() {
+    return no_serde{};
+}
+template <int N, typename Option, typename... More>
+constexpr auto serde_among(Option const& option, More const&... more) {
+    if constexpr (!any_serde<Option>) return serde_among<N>(more...);
+    else if constexpr (N == 0) return option;
+    else return serde_among<N - 1>(more...);
+}
+
+/// The serde that was given, else the one that came with the stream, else the type's default.
+template <typename T, typename Given, typename Inherited>
+constexpr auto resolve_serde(Given const& given, Inherited const& inherited) {
+    if constexpr (!__is_same(Given, no_serde)) return given;
+    else if constexpr (!__is_same(Inherited, no_serde)) return inherited;
+    else return default_serde<T>{};
+}
+
+template <typename T, typename Serde>
+inline constexpr bool type_has_a_serde = true;
+template <typename T>
+inline constexpr bool type_has_a_serde<T, no_serde> = false;
+
+template <typename Serde, typename T>
+inline constexpr bool serde_is_for = __is_same(typename Serde::type, T);
+template <typename T>
+inline constexpr bool serde_is_for<no_serde, T> = true;
+
+}  // namespace weir::detail

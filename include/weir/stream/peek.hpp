@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/stream/function_operator.hpp>
+
+namespace weir {
+
+namespace detail {
+
+template <typename F, typename Name, typename Tag>
+struct peek_operator : function_operator<F, Name, Tag> {
+    using function_operator<F, Name, Tag>::function_operator;
+    static constexpr std::string_view prefix = "KSTREAM-PEEK-";
+    static constexpr effect does = effect::passes;
+    static constexpr bool is_effect = true;
+
+    template <typename K, typename V>
+    static consteval bool fits() {
+        constexpr bool callable = function_can_be_called_with<F, slot_value<K>, slot_value<V>>;
+        static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
+                      "peek(f): f cannot be called with this stream's value; take it as T const& or weir::nullable<T>, with the "
+                      "key before it if you want it [weir-E103]");
+        return callable;
+    }
+
+    template <typename K, typename V>
+    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value, record_context& context) const {
+        static_cast<void>(call(this->function, key, value, context));
+    }
+};
+
+}  // namespace detail
+
+/// Calls `f` for each record, which goes on unchanged. `f(value)`, `f(key, value)` or `f(key, value, context)`. Options: named.
+template <typename F, typename... Options, typename Tag = decltype([] {})>
+constexpr auto peek(F f, Options...) {
+    return detail::peek_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()};
+}
+
+}  // namespace weir

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/record/record_context.hpp>
+#include <weir/stream/kstream.hpp>
+#include <weir/stream/options.hpp>
+
+namespace weir {
+
+namespace detail {
+
+/// Null keys have no partition of their own and are left out before the topic, without being counted as dropped.
+template <typename Name>
+struct repartition_filter : processor_node {
+    using name_type = Name;
+    static constexpr std::string_view prefix = "KSTREAM-FILTER-";
+    static constexpr effect does = effect::tests;
+    static constexpr int numbers_burned = 0;
+    call_id id;
+
+    template <typename K>
+    [[gnu::always_inline]] constexpr bool evaluate(K const& key, auto const&, record_context&) const {
+        if constexpr (slot_can_be_null<K>) return key != nullptr;
+        else return true;
+    }
+};
+
+template <typename Topic, typename Name, typename KeySerde, typename ValueSerde>
+struct repartition_sink : processor_node {
+    using name_type = Name;
+    using key_serde_type = KeySerde;
+    using value_serde_type = ValueSerde;
+    static constexpr node_kind kind = node_kind::sink;
+    static constexpr effect does = effect::sends;
+    static constexpr std::string_view prefix = "KSTREAM-SINK-";
+    static constexpr std::string_view topic = Topic::value;
+    static constexpr bool is_effect = true;
+    static constexpr bool is_internal = true;
+    static constexpr int numbers_burned = 0;
+    [[no_unique_address]] KeySerde key_serde;
+    [[no_unique_address]] ValueSerde value_serde;
+    call_id id;
+};
+
+/// The other side of the topic, and the start of another subtopology.
+template <typename Topic, typename Name, typename KeySerde, typename ValueSerde, typename Key, typename Value, int Burned>
+struct repartition_source : processor_node {
+    using name_type = Name;
+    using key_serde_type = KeySerde;
+    using value_serde_type = ValueSerde;
+    using key_type = Key;      // no null: see repartition_filter
+    using value_type = Value;
+    static constexpr node_kind kind = node_kind::source;
+    static constexpr std::string_view prefix = "KSTREAM-SOURCE-";
+    static constexpr std::string_view topic = Topic::value;
+    static constexpr bool is_effect = true;
+    static constexpr bool is_internal = true;
+    static constexpr bool is_detached = true;
+    static constexpr int numbers_burned = Burned;
+    [[no_unique_address]] KeySerde key_serde;
+    [[no_unique_address]] ValueSerde value_serde;
+    std::int32_t partitions = 0;  // 0: as many as the largest source of the upstream subtopology
+    call_id id;
+};
+
+/// Appends filter, sink and source around the topic `<Name>-repartition`.
+template <fixed_string Name, int Burned, typename K, typename V, typename KS, typename VS, typename N, bool R>
+[[gnu::always_inline]] constexpr auto through_topic(kstream<K, V, KS, VS, N, R> const& in, std::int32_t partitions, call_id id) {
+    using topic = named_as<Name + "-repartition">;
+    using filter = repartition_filter<named_as<Name + "-repartition-filter">>;
+    using sink = repartition_sink<topic, named_as<Name + "-repartition-sink">, KS, VS>;
+    using source = repartition_source<topic, named_as<Name + "-repartition-source">, KS, VS, slot_value<K>, V, Burned>;
+    node<filter, N> const filtered{in.node, {}, placed(filter{{}, id}, in.node.op.id)};
+    node<sink, node<filter, N>> const sent{filtered, {}, placed(sink{{}, in.key_serde, in.value_serde, id}, filtered.op.id)};
+    return kstream<slot_value<K>, V, KS, VS, node<source, node<sink, node<filter, N>>>>{
+        {sent, {}, placed(source{{}, in.key_serde, in.value_serde, partitions, id}, sent.op.id)}, in.key_serde, in.value_serde};
+}
+
+template <typename Key, typename KS, typename Value, typename VS>
+inline constexpr bool repartition_has_serdes = !__is_same(KS, no_serde) && !__is_same(VS, no_serde);
+
+/// The stream with serdes that can write it to a topic.
+template <typename K, typename V, typename KS, typename VS, typename N, bool R, typename GivenKey, typename GivenValue>
+[[gnu::always_inline]] constexpr auto with_serdes(kstream<K, V, KS, VS, N, R> const& in, GivenKey const& key, GivenValue const& value) {
+    auto const ks = resolve_serde<slot_value<K>>(key, in.key_serde);
+    auto const vs = resolve_serde<slot_value<V>>(value, in.value_serde);
+    return kstream<K, V, std::remove_const_t<decltype(ks)>, std::remove_const_t<decltype(vs)>, N, R>{in.node, ks, vs};
+}
+
+template <fixed_string Name, typename KeySerde, typename ValueSerde>
+struct repartition_operator {
+    using weir_operator = void;
+    [[no_unique_address]] KeySerde key_serde;
+    [[no_unique_address]] ValueSerde value_serde;
+    std::int32_t partitions;
+    call_id id;
+
+    template <typename K, typename V, typename KS, typename VS, typename N, bool R>
+    [[gnu::always_inline]] constexpr auto apply(kstream<K, V, KS, VS, N, R> const& in) const {
+        auto const full = with_serdes(in, key_serde, value_serde);
+        using ks = decltype(full.key_serde);
+        using vs = decltype(full.value_serde);
+        static_assert(repartition_has_serdes<K, ks, V, vs>,
+                      "repartition<Name>: no serde is known for this stream's key or value; pass "
+                      "repartition<Name>(key_serde, value_serde) [weir-E108]");
+        if constexpr (!repartition_has_serdes<K, ks, V, vs>) return ill_formed{};
+        else return through_topic<Name, 3>(full, partitions, id);
+    }
+};
+
+template <typename... Options>
+constexpr std::int32_t partitions_among(Options const&... options) {
+    std::int32_t found = 0;
+    auto const look = [&](auto const& option) {
+        if constexpr (requires { option.number_of_partitions; }) found = option.number_of_partitions;
+    };
+    (look(options), ...);
+    return found;
+}
+
+}  // namespace detail
+
+/// Option of repartition: how many partitions its topic has.
+struct number_of_partitions_option {
+    std::int32_t number_of_partitions;
+};
+constexpr number_of_partitions_option number_of_partitions(std::int32_t count) { return {count}; }
+
+/// Sends the stream through the internal topic `<application.id>-<Name>-repartition`, so that the partition fits the key
+/// again. Null keys are left out. Options: serdes of key and value, number_of_partitions(n) (default: as the input has).
+template <fixed_string Name, typename... Options>
+constexpr auto repartition(Options const&... options) {
+    static_assert(is_legal_name(Name.view()), "repartition<Name>: this is no legal name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
+    auto const key = detail::serde_among<0>(options...);
+    auto const value = detail::serde_among<1>(options...);
+    return detail::repartition_operator<Name, std::remove_const_t<decltype(key)>, std::remove_const_t<decltype(value)>>{
+        key, value, detail::partitions_among(options...), call_id::next()};
+}
+
+namespace detail {
+template <typename... Options>
+inline constexpr bool repartition_has_a_name = false;
+}
+
+template <typename... Options>
+constexpr auto repartition(Options const&...) {
+    static_assert(detail::repartition_has_a_name<Options...>,
+                  "repartition(): its topic needs a name that stays when the topology changes; write repartition<\"name\">() [weir-E112]");
+    return ill_formed_operator{};
+}
+
+}  // namespace weir

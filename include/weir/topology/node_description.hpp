@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+#include <weir/topology/named.hpp>
+#include <weir/topology/topology.hpp>
+
+namespace weir {
+
+/// One node as text and numbers: what describe(), metrics and errors say of it.
+struct node_description {
+    std::string name;
+    node_kind kind = node_kind::processor;
+    int subtopology = 0;
+    std::vector<int> parents;          ///< indexes into the list, in the order of declaration
+    std::vector<std::string> topics;   ///< of a source or a sink; internal ones without the application's id
+    bool internal_topic = false;
+    std::vector<std::string> stores;
+};
+
+namespace detail {
+
+/// Kafka's generated name: the prefix and ten digits.
+inline std::string generated_name(std::string_view prefix, int number) {
+    auto const digits = std::to_string(number);
+    return std::string{prefix} + std::string(10 - digits.size(), '0') + digits;
+}
+
+template <typename Operator>
+std::string name_of(int number, std::string const& parent) {
+    if constexpr (requires { Operator::name_continues_parent; }) {
+        if constexpr (Operator::name_index >= 0) return parent + std::to_string(Operator::name_index);
+        else return parent + std::string{Operator::name_type::value};
+    } else if constexpr (__is_same(typename Operator::name_type, unnamed)) return generated_name(Operator::prefix, number);
+    else return std::string{Operator::name_type::value};
+}
+
+template <typename Operator>
+void describe_into(node_description& out) {
+    if constexpr (requires { Operator::topic; }) {
+        out.topics.emplace_back(Operator::topic);
+        out.internal_topic = Operator::is_internal;
+    }
+    for (int i = 0; i < Operator::stores::count; ++i) out.stores.emplace_back(Operator::stores::names[i]);
+}
+
+}  // namespace detail
+
+/// All nodes of a topology in the order of adding, which is that of their generated numbers.
+template <typename... Vertices>
+std::vector<node_description> nodes_of(built_topology<Vertices...> const&) {
+    constexpr auto& tables = built_topology<Vertices...>::tables;
+    std::vector<node_description> nodes(sizeof...(Vertices));
+    int i = 0;
+    auto const add = [&]<typename Operator>(Operator const*) {
+        auto& out = nodes[static_cast<std::size_t>(i)];
+        int const parent = tables.parents[i][0];
+        out.name = detail::name_of<Operator>(tables.number[i], parent < 0 ? std::string{} : nodes[static_cast<std::size_t>(parent)].name);
+        out.kind = tables.kind[i];
+        out.subtopology = tables.subtopology[i];
+        if (!tables.detached[i])
+            for (int p : tables.parents[i])
+                if (p >= 0) out.parents.push_back(p);
+        detail::describe_into<Operator>(out);
+        ++i;
+    };
+    (add(static_cast<typename Vertices::operator_type const*>(nullptr)), ...);
+    return nodes;
+}
+
+}  // namespace weir

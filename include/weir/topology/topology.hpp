@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <weir/error/error.hpp>
+#include <weir/error/ill_formed.hpp>
+#include <weir/topology/graph.hpp>
+
+namespace weir {
+
+namespace detail {
+
+template <int I, typename Operator>
+struct stored_operator {
+    using operator_type = Operator;
+    [[no_unique_address]] Operator op;
+};
+
+template <typename Operator, int I>
+stored_operator<I, Operator> find_stored(stored_operator<I, Operator> const*);
+template <int I, typename Operator>
+stored_operator<I, Operator> find_operator(stored_operator<I, Operator> const*);
+
+template <typename Indexes, typename... Operators>
+struct stored_operators;
+template <int... I, typename... Operators>
+struct stored_operators<std::integer_sequence<int, I...>, Operators...> : stored_operator<I, Operators>... {};
+
+}  // namespace detail
+
+/// A checked topology: a flat list of operators and the edges between them. Copyable, if the user's functions are.
+/// Immutable: any number of threads may run it at once.
+template <typename... Vertices>
+struct built_topology {
+    using indexes = std::make_integer_sequence<int, sizeof...(Vertices)>;
+    using operators_type = detail::stored_operators<indexes, typename Vertices::operator_type...>;
+
+    static constexpr int size = sizeof...(Vertices);
+    static constexpr auto tables = detail::make_tables<Vertices...>();
+
+    operators_type operators;
+
+    /// As weir::describe(*this); needs weir/topology/describe.hpp.
+    std::string describe() const;
+};
+
+namespace detail {
+
+/// The operator of vertex `I`, with its place in the topology's storage.
+template <typename Topology, int I>
+using stored_at = decltype(find_operator<I>(static_cast<typename Topology::operators_type const*>(nullptr)));
+
+[[noreturn, gnu::cold]] inline void cannot_tell_apart(std::string_view prefix) {
+    throw topology_error{"two calls of one operator (" + std::string{prefix} +
+                         ") have one type but may hold different functions, so that weir cannot tell them apart; "
+                         "give each a name of its own: weir::named<\"...\"> [weir-E102]"};
+}
+
+template <typename Node>
+struct found_node {
+    Node const* where = nullptr;
+};
+template <typename... Nodes>
+struct found_nodes : found_node<Nodes>..., found_node<no_node> {};
+
+struct met_node {
+    call_id id{};
+    bool met = false;
+
+    /// Two values of one node type are copies of one call, or two calls that one of them must not stand in for.
+    constexpr bool meet(call_id other, bool distinct, std::string_view prefix) {
+        if (met && !id.surely_equals(other) && (distinct || id.value != other.value)) cannot_tell_apart(prefix);
+        id = other;
+        return met = true;
+    }
+};
+
+template <typename Operator>
+inline constexpr bool must_stay_distinct = Operator::is_effect || Operator::can_differ;
+
+/// A branch that nobody listed is in the graph, too.
+template <typename Operator>
+constexpr Operator taken(Operator const* op) {
+    if constexpr (Operator::comes_with_parent)
+        if (!op) return Operator{};
+    return *op;
+}
+
+template <typename... Nodes, typename... Reversed, typename... Outputs>
+constexpr auto build(node_list<Nodes...>*, node_list<Reversed...>*, Outputs const&... outputs) {
+    using map = index_map<std::make_integer_sequence<int, sizeof...(Nodes)>, Nodes...>;
+    using built = built_topology<vertex<typename Nodes::operator_type, index_of<map, typename Nodes::first_type>,
+                                        index_of<map, typename Nodes::second_type>>...>;
+    // Expressions and no functions: each function over these types would get a name as long as the graph. Children come
+    // before their parents in Reversed, so that each edge is looked at once.
+    found_nodes<Nodes...> all;
+    met_node met[sizeof...(Nodes) + 1];
+    ((met[index_of<map, decltype(outputs.node)> + 1].meet(
+          outputs.node.op.id, must_stay_distinct<typename decltype(outputs.node)::operator_type>,
+          decltype(outputs.node)::operator_type::prefix),
+      static_cast<found_node<decltype(outputs.node)>&>(all).where = &outputs.node),
+     ...);
+    ((static_cast<found_node<Reversed>&>(all).where &&
+      met[index_of<map, typename Reversed::first_type> + 1].meet(
+          static_cast<found_node<Reversed>&>(all).where->first.op.id,
+          must_stay_distinct<typename Reversed::first_type::operator_type>,
+          Reversed::first_type::operator_type::prefix) &&
+      (static_cast<found_node<typename Reversed::first_type>&>(all).where =
+           &static_cast<found_node<Reversed>&>(all).where->first) &&
+      met[index_of<map, typename Reversed::second_type> + 1].meet(
+          static_cast<found_node<Reversed>&>(all).where->second.op.id,
+          must_stay_distinct<typename Reversed::second_type::operator_type>,
+          Reversed::second_type::operator_type::prefix) &&
+      (static_cast<found_node<typename Reversed::second_type>&>(all).where =
+           &static_cast<found_node<Reversed>&>(all).where->second)),
+     ...);
+    return built{{{taken(static_cast<found_node<Nodes>&>(all).where ? &static_cast<found_node<Nodes>&>(all).where->op
+                                                                     : nullptr)}...}};
+}
+
+}  // namespace detail
+
+/// Collects the nodes of all outputs (anything that a pipeline ends in) into one topology. Nodes get their generated
+/// numbers in the order in which outputs are listed.
+/// Throws topology_error when two nodes cannot be told apart (E102).
+template <typename... Outputs>
+constexpr auto topology(Outputs const&... outputs) {
+    if constexpr ((is_ill_formed<Outputs> || ...)) return ill_formed{};
+    else {
+        using set = typename detail::collect_all<detail::no_nodes, decltype(Outputs::node)...>::type;
+        using list = typename detail::unroll<set>::type;
+        using backwards = typename detail::reverse<list>::type;
+        return detail::build(static_cast<list*>(nullptr), static_cast<backwards*>(nullptr), outputs...);
+    }
+}
+
+}  // namespace weir
