@@ -39,13 +39,13 @@ class Tree:
 
     def __init__(self, root):
         self.root = pathlib.Path(root)
-        if (self.root / ".git").exists():
-            listed = subprocess.run(["git", "-C", str(self.root), "ls-files", "-co", "--exclude-standard"],
-                                    capture_output=True, text=True, check=True)
+        listed = subprocess.run(["git", "-C", str(self.root), "ls-files", "-co", "--exclude-standard"],
+                                capture_output=True, text=True, check=False)
+        if (self.root / ".git").exists() and listed.returncode == 0:
             names = listed.stdout.splitlines()
         else:
             names = [str(path.relative_to(self.root)) for path in self.root.rglob("*")]
-            names = [name for name in names if not name.startswith("build/") and "__pycache__" not in name]
+            names = [name for name in names if not re.match(r"(build|\.git)/|.*__pycache__", name)]
         self.names = sorted(name for name in names if (self.root / name).is_file())
         self._texts = {}
 
