@@ -12,6 +12,7 @@
 #include <weir/kafka/log.hpp>
 #include <weir/kafka/metadata.hpp>
 #include <weir/kafka/offsets.hpp>
+#include <weir/kafka/outbox.hpp>
 #include <weir/kafka/owned.hpp>
 #include <weir/kafka/partition_list.hpp>
 #include <weir/kafka/producer.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <exception>
 #include <map>
 #include <memory>
@@ -10,25 +11,39 @@
 #include <utility>
 #include <vector>
 #include <weir/kafka/client.hpp>
+#include <weir/kafka/clock.hpp>
 #include <weir/kafka/metadata.hpp>
+#include <weir/kafka/outbox.hpp>
+#include <weir/record/murmur2.hpp>
 
 namespace weir::kafka {
 
-/// A producer on librdkafka. Used by one thread. Deliveries are reported by `poll` and `flush` only: those that `send`
-/// has to serve while the queue is full wait for the next of these calls.
+/// A producer on librdkafka. Used by one thread. Records that were sent to several partitions in turn leave when
+/// enough of them have come together, and at the next `poll` or `flush`. Deliveries are reported by these two only.
 class producer {
+    using lane = detail::outbox::lane;
+
     struct known_topic {
         detail::topic_ptr handle;
-        std::int32_t partitions;
+        std::deque<lane> lanes{};      // one for each partition, which stay where they are
+        std::uint64_t without_key = 0;  // records so far
+        std::int64_t counted_ns = 0;    // when the partitions were counted
     };
     struct waiting_delivery {
         runtime::delivery what;
         detail::topic_ptr topic;  // whose name `what` views
     };
+    struct no_room : client_error {
+        using client_error::client_error;
+    };
+    static constexpr std::uint64_t run_without_key = 256;  // to one partition, then comes the next
+    static constexpr std::int64_t count_again_ns = 300'000'000'000;
 
     client_options options_;
     detail::client client_;
     std::map<std::string, known_topic, std::less<>> topics_;
+    detail::outbox outbox_;
+    lane* last_lane_ = nullptr;
     std::vector<waiting_delivery> waiting_;
     void (*on_delivery_)(void* handler, runtime::delivery const&) = nullptr;  // during poll and flush
     void* handler_ = nullptr;
@@ -52,11 +67,10 @@ public:
     ~producer() {
         if (!client_) return;
         client_.shared().owner = nullptr;
-        if (auto const left = rd_kafka_outq_len(client_.get()); left > 0)
-            client_.say(log_level::warning,
-                        std::to_string(left) + " records or their deliveries were left behind unflushed");
-        rd_kafka_purge(client_.get(),
-                       RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
+        auto const left = outbox_.size() + static_cast<std::size_t>(rd_kafka_outq_len(client_.get()));
+        if (left > 0)
+            client_.say(log_level::warning, std::to_string(left) + " records or their deliveries were left behind unflushed");
+        rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
         waiting_.clear();
         topics_.clear();
     }
@@ -65,108 +79,164 @@ public:
         if (auto const known = topics_.find(name); known != topics_.end()) return topic_type{known->second};
         detail::topic_ptr handle{rd_kafka_topic_new(client_.get(), name.c_str(), nullptr)};
         if (!handle) detail::fail(client_.get(), "topic " + name, rd_kafka_last_error());
-        auto const partitions = detail::partition_count(client_.get(), handle.get(), options_.max_block_ms);
-        return topic_type{topics_.emplace(name, known_topic{std::move(handle), partitions}).first->second};
+        known_topic fresh{.handle = std::move(handle)};
+        count_partitions(fresh, options_.max_block_ms);
+        return topic_type{topics_.emplace(name, std::move(fresh)).first->second};
     }
 
     void send(topic_type to, runtime::produced_record const& record) {
         auto& topic = *to.topic_;
-        if (record.partition && *record.partition >= topic.partitions) [[unlikely]]
-            require_partition(topic, *record.partition);
-        std::array<rd_kafka_vu_t, 8> parts;
-        std::size_t count = 0;
-        auto const part = [&](rd_kafka_vtype_t type) -> auto& {
-            parts[count].vtype = type;
-            return parts[count++].u;
-        };
-        part(RD_KAFKA_VTYPE_RKT).rkt = topic.handle.get();
-        part(RD_KAFKA_VTYPE_MSGFLAGS).i = RD_KAFKA_MSG_F_COPY;
-        part(RD_KAFKA_VTYPE_PARTITION).i32 = record.partition.value_or(RD_KAFKA_PARTITION_UA);
-        part(RD_KAFKA_VTYPE_OPAQUE).ptr = record.opaque;
-        if (record.key) set(part(RD_KAFKA_VTYPE_KEY), *record.key);
-        if (record.value) set(part(RD_KAFKA_VTYPE_VALUE), *record.value);
-        if (record.timestamp_ms) part(RD_KAFKA_VTYPE_TIMESTAMP).i64 = checked_time(topic, *record.timestamp_ms);
+        auto& lane = choose_lane(topic, record);
         detail::headers_ptr owned_headers;
+        detail::outbox::parcel p{.key = record.key, .value = record.value, .opaque = record.opaque};
+        p.timestamp_ms = record.timestamp_ms ? checked_time(topic, *record.timestamp_ms) : clock{}.wall_ms();
         if (record.record_headers && !record.record_headers->empty()) {
             owned_headers = to_c(*record.record_headers);
-            part(RD_KAFKA_VTYPE_HEADERS).headers = owned_headers.get();
+            p.record_headers = &owned_headers;
         }
-        auto* error = rd_kafka_produceva(client_.get(), parts.data(), count);
-        if (error) [[unlikely]] {
-            send_later(topic, detail::error_ptr{error}, parts.data(), count);
-        }
-        static_cast<void>(owned_headers.release());  // librdkafka took them
+        // In turn to one partition needs no detour.
+        if (std::exchange(last_lane_, &lane) == &lane && outbox_.empty())
+            return produce(lane, p, detail::deadline{options_.max_block_ms});
+        outbox_.add(lane, p);
+        if (outbox_.full()) empty_outbox(detail::deadline{options_.max_block_ms});
     }
 
     template <typename OnDelivery>
     void poll(int timeout_ms, OnDelivery&& on_delivery) {
-        serve(on_delivery, [&](bool wait) { rd_kafka_poll(client_.get(), wait ? timeout_ms : 0); });
+        count_partitions_again();
+        serve(on_delivery, [&](bool wait) {
+            empty_outbox(detail::deadline{options_.max_block_ms});
+            rd_kafka_poll(client_.get(), wait ? timeout_ms : 0);
+        });
     }
 
     template <typename OnDelivery>
     bool flush(int timeout_ms, OnDelivery&& on_delivery) {
         detail::deadline const until{timeout_ms};
         auto error = RD_KAFKA_RESP_ERR__TIMED_OUT;
-        serve(on_delivery, [&](bool) { error = rd_kafka_flush(client_.get(), until.left_ms()); });
+        serve(on_delivery, [&](bool) try {
+            empty_outbox(until);
+            error = rd_kafka_flush(client_.get(), until.left_ms());
+        } catch (no_room const&) {  // something is still under way
+        });
         return error == RD_KAFKA_RESP_ERR_NO_ERROR;
     }
 
 private:
-    template <typename Union>
-    static void set(Union& part, bytes_view bytes) {
-        part.mem.ptr = const_cast<char*>(bytes.data() ? bytes.data() : "");  // a null pointer would mean null
-        part.mem.size = bytes.size();
+    // ---- where to
+
+    void count_partitions(known_topic& topic, int timeout_ms) {
+        topic.counted_ns = clock{}.steady_ns();
+        auto const count = detail::partition_count(client_.get(), topic.handle.get(), timeout_ms);
+        while (std::cmp_less(topic.lanes.size(), count))
+            topic.lanes.push_back({.topic = topic.handle.get(), .partition = static_cast<std::int32_t>(topic.lanes.size())});
     }
+
+    /// Topics may grow. As often as Java's clients look (metadata.max.age.ms); what fails is tried again as late.
+    void count_partitions_again() {
+        auto const now_ns = clock{}.steady_ns();
+        for (auto& [name, topic] : topics_) {
+            if (now_ns - topic.counted_ns < count_again_ns) continue;
+            try {
+                count_partitions(topic, 1'000);
+            } catch (client_error const& e) {
+                client_.say(log_level::warning, e.what());
+            }
+        }
+    }
+
+    lane& choose_lane(known_topic& topic, runtime::produced_record const& record) {
+        if (record.partition) {
+            auto const partition = static_cast<std::size_t>(*record.partition);
+            if (partition >= topic.lanes.size()) [[unlikely]] require_partition(topic, *record.partition);
+            return topic.lanes[partition];
+        }
+        auto const count = topic.lanes.size();
+        if (record.key)
+            return topic.lanes[static_cast<std::size_t>(partition_for_key(*record.key, static_cast<std::int32_t>(count)))];
+        return topic.lanes[topic.without_key++ / run_without_key % count];
+    }
+
+    /// librdkafka would find out by itself, but late and, before 2.12, by freeing the headers twice.
+    void require_partition(known_topic& topic, std::int32_t partition) {
+        if (partition >= 0) count_partitions(topic, options_.max_block_ms);
+        if (partition < 0 || std::cmp_greater_equal(partition, topic.lanes.size()))
+            throw client_error{"topic " + name_of(topic.handle.get()) + " has " + std::to_string(topic.lanes.size()) +
+                               " partitions, there is no partition " + std::to_string(partition)};
+    }
+
+    // ---- into librdkafka's queue
+
+    static std::string name_of(rd_kafka_topic_t const* topic) { return rd_kafka_topic_name(topic); }
 
     static detail::headers_ptr to_c(headers const& from) {
         detail::headers_ptr to{rd_kafka_headers_new(from.size())};
         for (std::size_t i = 0; i < from.size(); ++i) {
             auto const [name, value] = from[i];
-            rd_kafka_header_add(to.get(), name.data(), static_cast<ssize_t>(name.size()),
-                                value ? value->data() : nullptr, value ? static_cast<ssize_t>(value->size()) : 0);
+            rd_kafka_header_add(to.get(), name.data(), static_cast<ssize_t>(name.size()), value ? value->data() : nullptr,
+                                value ? static_cast<ssize_t>(value->size()) : 0);
         }
         return to;
     }
 
     /// librdkafka reads a time of 0 as "now". One millisecond off is the smaller lie.
     std::int64_t checked_time(known_topic const& topic, std::int64_t timestamp_ms) {
-        if (timestamp_ms > 0) [[likely]]
-            return timestamp_ms;
-        auto const* name = rd_kafka_topic_name(topic.handle.get());
+        if (timestamp_ms > 0) [[likely]] return timestamp_ms;
+        auto const what = "topic " + name_of(topic.handle.get());
         if (timestamp_ms < 0)
-            throw client_error{std::string{"topic "} + name + ": a record cannot have the timestamp " +
-                               std::to_string(timestamp_ms)};
+            throw client_error{what + ": a record cannot have the timestamp " + std::to_string(timestamp_ms)};
         if (!std::exchange(warned_of_time_zero_, true))
             client_.say(log_level::warning,
-                        std::string{"topic "} + name +
-                            ": librdkafka cannot send the timestamp 0 (1970-01-01); such records are sent with 1");
+                        what + ": librdkafka cannot send the timestamp 0 (1970-01-01); such records are sent with 1");
         return 1;
     }
 
-    /// The topic may have grown since; beyond its end librdkafka would find out by itself, but late and, before 2.12,
-    /// by freeing the headers twice.
-    void require_partition(known_topic& topic, std::int32_t partition) const {
-        topic.partitions = detail::partition_count(client_.get(), topic.handle.get(), options_.max_block_ms);
-        if (partition >= topic.partitions)
-            throw client_error{"topic " + std::string{rd_kafka_topic_name(topic.handle.get())} + " has " +
-                               std::to_string(topic.partitions) + " partitions, there is no partition " +
-                               std::to_string(partition)};
+    void empty_outbox(detail::deadline const& until) {
+        outbox_.drain([&](lane const& to, detail::outbox::parcel const& p) { produce(to, p, until); });
     }
 
-    void send_later(known_topic const& topic, detail::error_ptr error, rd_kafka_vu_t const* parts, std::size_t count) {
+    void produce(lane const& to, detail::outbox::parcel const& p, detail::deadline const& until) {
+        std::array<rd_kafka_vu_t, 8> parts;
+        std::size_t count = 0;
+        auto const part = [&](rd_kafka_vtype_t type) -> auto& {
+            parts[count].vtype = type;
+            return parts[count++].u;
+        };
+        auto const bytes_part = [&](rd_kafka_vtype_t type, wire_bytes bytes) {
+            if (!bytes) return;
+            auto& mem = part(type).mem;
+            mem.ptr = const_cast<char*>(bytes->data() ? bytes->data() : "");  // a null pointer would mean null
+            mem.size = bytes->size();
+        };
+        part(RD_KAFKA_VTYPE_RKT).rkt = to.topic;
+        part(RD_KAFKA_VTYPE_PARTITION).i32 = to.partition;
+        part(RD_KAFKA_VTYPE_MSGFLAGS).i = RD_KAFKA_MSG_F_COPY;
+        part(RD_KAFKA_VTYPE_TIMESTAMP).i64 = p.timestamp_ms;
+        part(RD_KAFKA_VTYPE_OPAQUE).ptr = p.opaque;
+        bytes_part(RD_KAFKA_VTYPE_KEY, p.key);
+        bytes_part(RD_KAFKA_VTYPE_VALUE, p.value);
+        if (p.record_headers && *p.record_headers) part(RD_KAFKA_VTYPE_HEADERS).headers = p.record_headers->get();
+        if (auto* error = rd_kafka_produceva(client_.get(), parts.data(), count)) [[unlikely]]
+            produce_later(to, detail::error_ptr{error}, parts.data(), count, until);
+        if (p.record_headers) static_cast<void>(p.record_headers->release());  // librdkafka took them
+    }
+
+    void produce_later(lane const& to, detail::error_ptr error, rd_kafka_vu_t const* parts, std::size_t count,
+                       detail::deadline const& until) {
         client_.shared().owner = this;
-        detail::deadline const until{options_.max_block_ms};
         while (error && rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__QUEUE_FULL && !until.over()) {
             rd_kafka_poll(client_.get(), until.left_ms(10));
             error.reset(rd_kafka_produceva(client_.get(), parts, count));
         }
         if (!error) return;
         auto const code = rd_kafka_error_code(error.get());
-        auto what = std::string{"record for topic "} + rd_kafka_topic_name(topic.handle.get());
+        auto const what = "a record for " + name_of(to.topic) + '-' + std::to_string(to.partition);
         if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL)
-            what += " found no room within max.block.ms=" + std::to_string(options_.max_block_ms);
+            throw no_room{what + " found no room in the producer's queue (max.block.ms, buffer.memory)"};
         detail::fail(client_.get(), what, code);
     }
+
+    // ---- deliveries
 
     template <typename OnDelivery, typename Serve>
     void serve(OnDelivery& on_delivery, Serve serve_queue) {
@@ -175,7 +245,12 @@ private:
         report_waiting(on_delivery);
         handler_ = const_cast<void*>(static_cast<void const*>(std::addressof(on_delivery)));
         on_delivery_ = [](void* handler, runtime::delivery const& d) { (*static_cast<OnDelivery*>(handler))(d); };
-        serve_queue(!had_some);
+        try {
+            serve_queue(!had_some);
+        } catch (...) {
+            on_delivery_ = nullptr;
+            throw;
+        }
         on_delivery_ = nullptr;
         if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
         if (auto const fatal = detail::fatal_reason(client_.get()); !fatal.empty())
@@ -211,8 +286,8 @@ private:
                                   .retriable = failed && detail::is_retriable(message.err),
                                   .opaque = message._private};
         if (on_delivery_ && !thrown_) return on_delivery_(handler_, d);
-        waiting_.push_back(
-            {d, detail::topic_ptr{rd_kafka_topic_new(client_.get(), rd_kafka_topic_name(message.rkt), nullptr)}});
+        detail::topic_ptr topic{rd_kafka_topic_new(client_.get(), rd_kafka_topic_name(message.rkt), nullptr)};
+        waiting_.push_back({d, std::move(topic)});
     } catch (...) {
         thrown_ = std::current_exception();
     }

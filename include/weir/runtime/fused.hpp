@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <type_traits>
+#include <weir/error/error.hpp>
+#include <weir/record/nullable.hpp>
+#include <weir/record/record_context.hpp>
+#include <weir/runtime/store_set.hpp>
+#include <weir/topology/topology.hpp>
+
+namespace weir::runtime {
+
+/// Thrown by an environment when a failure must stop the task; passes through the nodes above.
+struct failed_processing : processing_error {
+    using processing_error::processing_error;
+};
+
+namespace detail {
+
+using weir::detail::stored_at;
+
+template <typename Operator>
+inline constexpr bool is_source = Operator::kind == node_kind::source;
+
+/// Storage that a source decodes into, used again for each record.
+template <typename Operator, bool = is_source<Operator>>
+struct source_storage {};
+template <typename Operator>
+struct source_storage<Operator, true> {
+    typename Operator::key_serde_type::type key{};
+    typename Operator::value_serde_type::type value{};
+};
+template <int I, typename Operator>
+struct indexed_storage : source_storage<Operator> {};
+template <typename Indexes, typename Operators>
+struct all_storage;
+template <int... I, typename... Operators>
+struct all_storage<std::integer_sequence<int, I...>, weir::detail::stored_operators<std::integer_sequence<int, I...>, Operators...>>
+    : indexed_storage<I, Operators>... {};
+
+template <typename Wanted, typename T>
+[[gnu::always_inline]] constexpr decltype(auto) convert_slot(T const& slot) {
+    if constexpr (slot_can_be_null<Wanted> && !slot_can_be_null<T>) return nullable<T>{slot};
+    else return (slot);
+}
+
+template <typename Slot>
+[[gnu::always_inline]] constexpr bool is_null(Slot const& slot) {
+    if constexpr (slot_can_be_null<Slot>) return slot == nullptr;
+    else return false;
+}
+
+template <typename Slot>
+[[gnu::always_inline]] constexpr auto const& plain(Slot const& slot) {
+    if constexpr (slot_can_be_null<Slot>) return *slot;
+    else return slot;
+}
+
+}  // namespace detail
+
+/// What an operator with `effect::general` sees of the loop around it.
+template <typename Fused, int I>
+struct flow {
+    Fused& fused;
+
+    /// To all children, with this context's timestamp and headers.
+    template <typename K, typename V>
+    [[gnu::always_inline]] void forward(K const& key, V const& value, record_context& context) const {
+        fused.template forward<I>(key, value, context);
+    }
+    template <typename Definition>
+    [[gnu::always_inline]] auto& store() const {
+        return fused.stores().template get<Definition>();
+    }
+    /// What a store calls after each change.
+    template <typename Definition>
+    [[gnu::always_inline]] auto log() const {
+        return [&f = fused](bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
+            if constexpr (Definition::logged)
+                f.environment().template log_change<Fused::stores_type::template index_of<Definition>>(key, value, timestamp_ms);
+        };
+    }
+    /// Counts the record as dropped.
+    void drop(char const* why) const { fused.environment().drop(I, why); }
+};
+
+/// The topology as one loop body: every operator inlined into the one above it, no virtual calls, and nothing allocated
+/// once buffers have grown. One object per task; not thread-safe; `topology` and `environment` must outlive it.
+///
+/// `Environment` is what the loop needs from outside:
+///     send<I>(wire_bytes key, wire_bytes value, record_context const&)    sink I
+///     log_change<S>(bytes_view key, wire_bytes value, timestamp_ms)       store S
+///     failed(int node, record_context const&)                             in a catch block; returns to drop the record
+///     undecodable(int node, char const* what, record_context const&)      the same for a source
+///     drop(int node, char const* why)
+///     enter<I>()                                                          an object that lives while node I works
+template <typename Topology, typename Environment>
+class fused {
+    template <typename, int>
+    friend struct flow;
+    static constexpr auto const& tables = Topology::tables;
+
+    Topology const& topology_;
+    Environment& environment_;
+    bytes key_buffer_, value_buffer_;
+    detail::all_storage<typename Topology::indexes, typename Topology::operators_type> storage_;
+    store_set<Topology> stores_;
+
+public:
+    using stores_type = store_set<Topology>;
+
+    fused(Topology const& topology, Environment& environment) : topology_{topology}, environment_{environment}, stores_{topology} {}
+
+    store_set<Topology>& stores() { return stores_; }
+    store_set<Topology> const& stores() const { return stores_; }
+    Environment& environment() { return environment_; }
+
+    /// One record of source `I`, through everything below it. `context` names the record.
+    template <int I, typename Record>
+    void accept(Record const& record, record_context& context) {
+        using stored = detail::stored_at<Topology, I>;
+        using op_type = typename stored::operator_type;
+        auto const& op = static_cast<stored const&>(topology_.operators).op;
+        auto& storage = static_cast<detail::indexed_storage<I, op_type>&>(storage_);
+        [[maybe_unused]] auto const measured = environment_.template enter<I>();
+        auto const key = record.key(), value = record.value();
+        char const* reading = "key";
+        try {
+            if (key) op.key_serde.deserialize(*key, storage.key);
+            else if constexpr (!slot_can_be_null<typename op_type::key_type>) throw deserialization_error{"null"};
+            reading = "value";
+            if (value) op.value_serde.deserialize(*value, storage.value);
+            else if constexpr (!slot_can_be_null<typename op_type::value_type>) throw deserialization_error{"null"};
+        } catch (...) {
+            return environment_.undecodable(I, reading, context);
+        }
+        forward<I>(slot<typename op_type::key_type>(storage.key, key.has_value()),
+                   slot<typename op_type::value_type>(storage.value, value.has_value()), context);
+    }
+
+    /// Calls `f` with the index of source `source` as a std::integral_constant: one jump per batch, not per record.
+    template <typename F>
+    void with_source(int source, F&& f) {
+        find_source(typename Topology::indexes{}, source, f);
+    }
+
+private:
+    template <typename Slot, typename T>
+    [[gnu::always_inline]] static constexpr decltype(auto) slot(T const& value, bool present) {
+        if constexpr (slot_can_be_null<Slot>) return present ? nullable<T>{value} : nullable<T>{};
+        else return (value);
+    }
+
+    template <int... I, typename F>
+    void find_source(std::integer_sequence<int, I...>, int source, F& f) {
+        static_cast<void>(((I == source && (call_if_source<I>(f), true)) || ...));
+    }
+    template <int I, typename F>
+    static void call_if_source(F& f) {
+        if constexpr (tables.kind[I] == node_kind::source) f(std::integral_constant<int, I>{});
+    }
+
+    template <int I, typename K, typename V>
+    [[gnu::always_inline]] void forward(K const& key, V const& value, record_context& context) {
+        constexpr int first = tables.first_child[I], count = tables.first_child[I + 1] - first;
+        if constexpr (count == 1) enter<tables.child[first]>(key, value, context);
+        else if constexpr (count > 1) fan<first>(std::make_integer_sequence<int, count>{}, key, value, context);
+    }
+    template <int First, int... J, typename K, typename V>
+    [[gnu::always_inline]] void fan(std::integer_sequence<int, J...>, K const& key, V const& value, record_context& context) {
+        (enter<tables.child[First + J]>(key, value, context), ...);
+    }
+    template <int First, int... J, typename K, typename V>
+    [[gnu::always_inline]] void choose(std::integer_sequence<int, J...>, int chosen, K const& key, V const& value, record_context& context) {
+        static_cast<void>(((J == chosen && (enter<tables.child[First + J]>(key, value, context), true)) || ...));
+    }
+    template <int I, typename K, typename V>
+    [[gnu::always_inline]] void enter(K const& key, V const& value, record_context& context) {
+        if constexpr (tables.inlined[I]) run<I>(key, value, context);
+        else {
+            using op_type = typename detail::stored_at<Topology, I>::operator_type;
+            if constexpr (requires { typename op_type::in_key; })
+                apart<I>(detail::convert_slot<typename op_type::in_key>(key), detail::convert_slot<typename op_type::in_value>(value), context);
+            else apart<I>(key, value, context);
+        }
+    }
+    template <int I, typename K, typename V>
+    [[gnu::noinline]] void apart(K const& key, V const& value, record_context& context) {
+        run<I>(key, value, context);
+    }
+
+    template <int I, typename K, typename V>
+    [[gnu::always_inline]] void run(K const& key, V const& value, record_context& context) {
+        using stored = detail::stored_at<Topology, I>;
+        using op_type = typename stored::operator_type;
+        auto const& op = static_cast<stored const&>(topology_.operators).op;
+        constexpr auto does = op_type::does;
+        [[maybe_unused]] auto const measured = environment_.template enter<I>();
+        // What the user's function throws, and what nodes below throw, lands here; only the first gets to the handler.
+        try {
+            if constexpr (does == effect::passes) {
+                op.evaluate(key, value, context);
+                forward<I>(key, value, context);
+            } else if constexpr (does == effect::tests) {
+                if (op.evaluate(key, value, context)) forward<I>(key, value, context);
+            } else if constexpr (does == effect::maps_value) {
+                auto&& result = op.evaluate(key, value, context);
+                forward<I>(key, as_slot(result), context);
+            } else if constexpr (does == effect::maps_key) {
+                auto&& result = op.evaluate(key, value, context);
+                forward<I>(as_slot(result), value, context);
+            } else if constexpr (does == effect::maps_record) {
+                auto&& result = op.evaluate(key, value, context);
+                forward<I>(as_slot(result.first), as_slot(result.second), context);
+            } else if constexpr (does == effect::flattens_values) {
+                auto&& results = op.evaluate(key, value, context);
+                for (auto const& result : results) forward<I>(key, as_slot(result), context);
+            } else if constexpr (does == effect::flattens_records) {
+                auto&& results = op.evaluate(key, value, context);
+                for (auto const& result : results) forward<I>(as_slot(result.first), as_slot(result.second), context);
+            } else if constexpr (does == effect::chooses_branch) {
+                constexpr int first = tables.first_child[I], count = tables.first_child[I + 1] - first;
+                choose<first>(std::make_integer_sequence<int, count>{}, op.evaluate(key, value, context), key, value, context);
+            } else if constexpr (does == effect::sends) {
+                environment_.template send<I>(serialized(op.key_serde, key, key_buffer_),
+                                              serialized(op.value_serde, value, value_buffer_), context);
+            } else op.process(flow<fused, I>{*this}, key, value, context);
+        } catch (failed_processing const&) {
+            throw;
+        } catch (...) {
+            environment_.failed(I, context);
+        }
+    }
+
+    template <typename Serde, typename Slot>
+    [[gnu::always_inline]] static wire_bytes serialized(Serde const& serde, Slot const& slot, bytes& buffer) {
+        if (detail::is_null(slot)) return std::nullopt;
+        buffer.clear();
+        serde.serialize(detail::plain(slot), buffer);
+        return bytes_view{buffer};
+    }
+};
+
+}  // namespace weir::runtime

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+#include <tuple>
+#include <weir/topology/topology.hpp>
+
+namespace weir::runtime {
+
+namespace detail {
+
+template <typename Set, typename Definitions>
+struct add_stores;
+template <typename Set>
+struct add_stores<Set, store_definitions<>> {
+    using type = Set;
+};
+template <typename Set, typename Definition, typename... More>
+struct add_stores<Set, store_definitions<Definition, More...>>
+    : add_stores<typename weir::detail::grow_once<Set, Definition>::type, store_definitions<More...>> {};
+
+template <typename Set, typename... Operators>
+struct stores_of_operators {
+    using type = Set;
+};
+template <typename Set, typename Operator, typename... More>
+struct stores_of_operators<Set, Operator, More...>
+    : stores_of_operators<typename add_stores<Set, typename Operator::stores>::type, More...> {};
+
+template <typename Operators>
+struct distinct_stores;
+template <typename Indexes, typename... Operators>
+struct distinct_stores<weir::detail::stored_operators<Indexes, Operators...>> {
+    using type = typename weir::detail::unroll<typename stores_of_operators<weir::detail::no_nodes, Operators...>::type>::type;
+};
+
+template <typename Definition>
+struct held_store {
+    typename Definition::store_type store;
+};
+
+/// An operator that uses the store can make it: the first one found does.
+template <typename Definition, int I, typename Topology>
+typename Definition::store_type make_store(Topology const& topology) {
+    using stored = weir::detail::stored_at<Topology, I>;
+    if constexpr (requires { static_cast<stored const&>(topology.operators).op.template make_store<Definition>(); })
+        return static_cast<stored const&>(topology.operators).op.template make_store<Definition>();
+    else return make_store<Definition, I + 1>(topology);
+}
+
+template <typename Definition, typename Topology>
+consteval int first_user() {
+    int i = 0, found = -1;
+    auto const look = [&]<typename... Used>(store_definitions<Used...>*) {
+        if (found < 0 && (__is_same(Used, Definition) || ...)) found = i;
+        ++i;
+    };
+    [&]<typename Indexes, typename... Operators>(weir::detail::stored_operators<Indexes, Operators...> const*) {
+        (look(static_cast<typename Operators::stores*>(nullptr)), ...);
+    }(static_cast<typename Topology::operators_type const*>(nullptr));
+    return found;
+}
+
+template <typename Topology, typename Definitions>
+class stores;
+template <typename Topology, typename... Definitions>
+class stores<Topology, weir::detail::node_list<Definitions...>> : held_store<Definitions>... {
+public:
+    static constexpr int size = sizeof...(Definitions);
+
+    explicit stores(Topology const& topology)
+        : held_store<Definitions>{make_store<Definitions, first_user<Definitions, Topology>()>(topology)}... {}
+
+    template <typename Definition>
+    [[gnu::always_inline]] auto& get() {
+        return static_cast<held_store<Definition>&>(*this).store;
+    }
+    template <typename Definition>
+    [[gnu::always_inline]] auto const& get() const {
+        return static_cast<held_store<Definition> const&>(*this).store;
+    }
+
+    template <typename Definition>
+    static constexpr int index_of = [] {
+        int i = 0, found = -1;
+        ((__is_same(Definition, Definitions) ? void(found = i++) : void(i++)), ...);
+        return found;
+    }();
+
+    /// Index of the store of this name, -1: there is none.
+    static consteval int find(std::string_view name) {
+        int i = 0, found = -1;
+        ((Definitions::name == name ? void(found = i++) : void(i++)), ...);
+        return found;
+    }
+    template <int I>
+    auto& at() {
+        return get<std::tuple_element_t<static_cast<std::size_t>(I), std::tuple<Definitions...>>>();
+    }
+
+    /// `visit(index, definition pointer, store, subtopology)` for each store.
+    template <typename Visit>
+    void for_each([[maybe_unused]] Visit&& visit) {
+        (visit(index_of<Definitions>, static_cast<Definitions const*>(nullptr), get<Definitions>(),
+               Topology::tables.subtopology[first_user<Definitions, Topology>()]),
+         ...);
+    }
+};
+
+}  // namespace detail
+
+/// One of each store that a topology's operators use.
+template <typename Topology>
+using store_set = detail::stores<Topology, typename detail::distinct_stores<typename Topology::operators_type>::type>;
+
+}  // namespace weir::runtime

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/error/ill_formed.hpp>
+#include <weir/meta/fixed_string.hpp>
+#include <weir/test/driver_environment.hpp>
+#include <weir/test/topic_lookup.hpp>
+
+namespace weir::test {
+
+namespace detail {
+
+template <fixed_string Topic>
+inline constexpr bool topology_reads_topic = false;
+template <fixed_string Topic>
+inline constexpr bool topology_writes_topic = false;
+template <fixed_string Store>
+inline constexpr bool topology_has_store = false;
+
+}  // namespace detail
+
+/// How a driver is set up; all have defaults.
+struct driver_options {
+    std::string application_id = "test";
+    std::int64_t wall_clock_ms = 0;  ///< the clock at the start, and the default timestamp of piped records
+};
+
+/// Runs a topology in memory, without a broker: `pipe` processes the record, and all that follows from it, before it
+/// returns, as one task over one partition (as Kafka Streams' TopologyTestDriver). Movable only before first use; one
+/// thread. A failure throws from `pipe` with the node's name and the record's topic, partition and offset.
+template <typename Topology>
+class driver {
+    Topology topology_;
+    detail::driver_environment<Topology> environment_;
+    runtime::fused<Topology, detail::driver_environment<Topology>> fused_;
+    std::map<std::string, std::size_t> read_;       // per output topic: how many were read
+    std::map<std::string, std::int64_t> offsets_;   // per input topic: the next one
+    std::int64_t now_ms_;
+
+public:
+    explicit driver(Topology topology, driver_options options = {})
+        : topology_{std::move(topology)}, fused_{topology_, environment_}, now_ms_{options.wall_clock_ms} {
+        environment_.application_id = std::move(options.application_id);
+        environment_.nodes = nodes_of(topology_);
+        for (auto const& node : environment_.nodes)
+            if (node.kind == node_kind::source)
+                environment_.waiting[environment_.full_topic(node)], offsets_[environment_.full_topic(node)] = 0;
+        fused_.stores().for_each([&]<typename Definition>(int, Definition const*, auto&, int) {
+            environment_.store_names.emplace_back(Definition::name);
+        });
+    }
+    driver(driver const&) = delete;
+    driver& operator=(driver const&) = delete;
+
+    /// Where records go in: key and value have the types of the source's serdes.
+    template <int Source, typename Operator>
+    class input_topic {
+        driver& driver_;
+        using key_type = typename Operator::key_serde_type::type;
+        using value_type = typename Operator::value_serde_type::type;
+
+    public:
+        explicit input_topic(driver& d) : driver_{d} {}
+
+        void pipe(record<key_type, value_type> const& r) {
+            auto const& op = static_cast<runtime::detail::stored_at<Topology, Source> const&>(driver_.topology_.operators).op;
+            driver_.pipe_bytes(driver_.environment_.full_topic(driver_.environment_.nodes[Source]), encoded(op.key_serde, r.key),
+                               encoded(op.value_serde, r.value), r.timestamp_ms < 0 ? driver_.now_ms_ : r.timestamp_ms, r.headers);
+        }
+        void pipe(std::optional<key_type> key, std::optional<value_type> value) { pipe({std::move(key), std::move(value)}); }
+        void pipe(std::optional<key_type> key, std::optional<value_type> value, std::int64_t timestamp_ms) {
+            pipe({std::move(key), std::move(value), timestamp_ms, {}});
+        }
+        /// With a null key.
+        void pipe(value_type value) { pipe({std::nullopt, std::move(value)}); }
+    };
+
+    /// What came out: each read takes the next record of the topic. Reading past the end throws weir::error.
+    template <int Sink, typename Operator>
+    class output_topic {
+        driver& driver_;
+        std::string topic_;
+        using key_type = typename Operator::key_serde_type::type;
+        using value_type = typename Operator::value_serde_type::type;
+
+    public:
+        explicit output_topic(driver& d) : driver_{d}, topic_{d.environment_.full_topic(d.environment_.nodes[Sink])} {}
+
+        record<key_type, value_type> read_record() {
+            auto const& raw = driver_.next(topic_);
+            auto const& op = static_cast<runtime::detail::stored_at<Topology, Sink> const&>(driver_.topology_.operators).op;
+            return {decoded(op.key_serde, raw.key), decoded(op.value_serde, raw.value), raw.timestamp_ms, raw.headers};
+        }
+        /// An empty optional is null; compares with a plain value.
+        std::optional<value_type> read_value() { return read_record().value; }
+        std::pair<std::optional<key_type>, std::optional<value_type>> read_key_value() {
+            auto r = read_record();
+            return {std::move(r.key), std::move(r.value)};
+        }
+        std::vector<record<key_type, value_type>> read_records() {
+            std::vector<record<key_type, value_type>> all;
+            while (!is_empty()) all.push_back(read_record());
+            return all;
+        }
+        std::vector<std::optional<value_type>> read_values() {
+            std::vector<std::optional<value_type>> all;
+            while (!is_empty()) all.push_back(read_value());
+            return all;
+        }
+        std::size_t size() const { return driver_.unread(topic_); }
+        bool is_empty() const { return size() == 0; }
+    };
+
+    template <fixed_string Topic>
+    auto input() {
+        constexpr int source = detail::find_topic(static_cast<Topology const*>(nullptr), Topic.view(), node_kind::source);
+        static_assert(source >= 0 || detail::topology_reads_topic<Topic>,
+                      "driver.input<Topic>(): the topology does not read this topic [weir-E115]");
+        if constexpr (source >= 0)
+            return input_topic<source, typename runtime::detail::stored_at<Topology, source>::operator_type>{*this};
+    }
+
+    template <fixed_string Topic>
+    auto output() {
+        constexpr int sink = detail::find_topic(static_cast<Topology const*>(nullptr), Topic.view(), node_kind::sink);
+        static_assert(sink >= 0 || detail::topology_writes_topic<Topic>,
+                      "driver.output<Topic>(): the topology does not write this topic [weir-E115]");
+        if constexpr (sink >= 0)
+            return output_topic<sink, typename runtime::detail::stored_at<Topology, sink>::operator_type>{*this};
+    }
+
+    /// A store of the topology, to read.
+    template <fixed_string Name>
+    auto const& store() {
+        using stores = std::remove_cvref_t<decltype(fused_.stores())>;
+        constexpr int index = stores::find(Name.view());
+        static_assert(index >= 0 || detail::topology_has_store<Name>,
+                      "driver.store<Name>(): the topology has no store of this name [weir-E115]");
+        if constexpr (index >= 0) return fused_.stores().template at<index>();
+        else return topology_;
+    }
+
+    /// Every record that was sent, internal topics too, in the order of sending.
+    std::vector<produced_record> const& produced() const { return environment_.produced; }
+    std::int64_t dropped_records() const { return environment_.dropped_records; }
+    Topology const& topology() const { return topology_; }
+    auto& stores() { return fused_.stores(); }
+
+    /// Moves the wall clock, which gives piped records without a timestamp theirs.
+    void advance_wall_clock_ms(std::int64_t by_ms) { now_ms_ += by_ms; }
+
+    /// A record as bytes, for tests of what serdes do with it. `topic` with the application's id where it is internal.
+    void pipe_bytes(std::string const& topic, std::optional<bytes> key, std::optional<bytes> value, std::int64_t timestamp_ms,
+                    weir::headers headers = {}) {
+        auto const queue = environment_.waiting.find(topic);
+        if (queue == environment_.waiting.end()) throw topology_error{"the topology does not read topic " + topic};
+        queue->second.push_back({std::move(key), std::move(value), timestamp_ms, std::move(headers)});
+        while (process_one()) {}
+    }
+
+private:
+    template <typename Serde, typename T>
+    static std::optional<bytes> encoded(Serde const& serde, std::optional<T> const& value) {
+        if (!value) return std::nullopt;
+        bytes out;
+        serde.serialize(*value, out);
+        return out;
+    }
+    template <typename Serde>
+    static std::optional<typename Serde::type> decoded(Serde const& serde, std::optional<bytes> const& in) {
+        if (!in) return std::nullopt;
+        typename Serde::type out{};
+        serde.deserialize(*in, out);
+        return out;
+    }
+
+    /// Of the topics that have records waiting, the one whose first record is oldest goes first, as in a task.
+    bool process_one() {
+        std::pair<std::string const, std::deque<detail::waiting_record>>* oldest = nullptr;
+        for (auto& queue : environment_.waiting)
+            if (!queue.second.empty() && (!oldest || queue.second.front().timestamp_ms < oldest->second.front().timestamp_ms))
+                oldest = &queue;
+        if (!oldest) return false;
+        auto record = std::move(oldest->second.front());
+        oldest->second.pop_front();
+        record_context context{oldest->first, 0, offsets_[oldest->first]++, record.timestamp_ms, &record.headers};
+        for (int i = 0; i < Topology::size; ++i) {
+            auto const& node = environment_.nodes[static_cast<std::size_t>(i)];
+            if (node.kind == node_kind::source && environment_.full_topic(node) == oldest->first)
+                fused_.with_source(i, [&](auto source) { fused_.template accept<source()>(record, context); });
+        }
+        return true;
+    }
+
+    produced_record const& next(std::string const& topic) {
+        auto skip = read_[topic];
+        for (auto const& r : environment_.produced)
+            if (r.topic == topic && skip-- == 0) return ++read_[topic], r;
+        throw error{"topic " + topic + " has no unread record"};
+    }
+    std::size_t unread(std::string const& topic) const {
+        std::size_t count = 0;
+        for (auto const& r : environment_.produced) count += r.topic == topic;
+        auto const read = read_.find(topic);
+        return count - (read == read_.end() ? 0 : read->second);
+    }
+};
+
+}  // namespace weir::test

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+#include <weir/runtime/fused.hpp>
+#include <weir/test/produced_record.hpp>
+#include <weir/topology/node_description.hpp>
+
+namespace weir::test::detail {
+
+/// A record that waits in an input topic of the driver.
+struct waiting_record {
+    std::optional<bytes> bytes_of_key, bytes_of_value;
+    std::int64_t timestamp_ms = -1;
+    weir::headers headers;
+
+    wire_bytes key() const { return view(bytes_of_key); }
+    wire_bytes value() const { return view(bytes_of_value); }
+
+private:
+    static wire_bytes view(std::optional<bytes> const& b) { return b ? wire_bytes{bytes_view{*b}} : std::nullopt; }
+};
+
+/// What the fused loop needs, in memory: all that is sent is kept, in the order of sending over all topics.
+template <typename Topology>
+struct driver_environment {
+    std::string application_id;
+    std::vector<node_description> nodes;
+    std::vector<produced_record> produced;
+    std::map<std::string, std::deque<waiting_record>> waiting;  // per topic that a source of the topology reads
+    std::int64_t dropped_records = 0;
+
+    std::string full_topic(node_description const& node) const {
+        return node.internal_topic ? application_id + '-' + node.topics.front() : node.topics.front();
+    }
+
+    template <int I>
+    void send(wire_bytes key, wire_bytes value, record_context const& context) {
+        auto const topic = full_topic(nodes[I]);
+        keep(topic, std::nullopt, key, value, context.timestamp_ms, context.headers());
+        if (auto const queue = waiting.find(topic); queue != waiting.end())
+            queue->second.push_back({owned(key), owned(value), context.timestamp_ms, context.headers()});
+    }
+
+    template <int Store>
+    void log_change(bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
+        keep(application_id + '-' + store_names[Store] + "-changelog", 0, key, value, timestamp_ms, {});
+    }
+    std::vector<std::string> store_names;
+
+    [[noreturn]] void failed(int node, record_context const& context) const {
+        stop(node, "failed", context);
+    }
+    [[noreturn]] void undecodable(int node, char const* what, record_context const& context) const {
+        stop(node, std::string{"cannot read the "} + what, context);
+    }
+    void drop(int, char const*) { ++dropped_records; }
+
+    struct nothing {};
+    template <int>
+    static constexpr nothing enter() {
+        return {};
+    }
+
+private:
+    static std::optional<bytes> owned(wire_bytes b) { return b ? std::optional<bytes>{*b} : std::nullopt; }
+
+    void keep(std::string topic, std::optional<std::int32_t> partition, wire_bytes key, wire_bytes value,
+              std::int64_t timestamp_ms, weir::headers const& headers) {
+        produced.push_back({std::move(topic), partition, owned(key), owned(value), timestamp_ms, headers});
+    }
+
+    [[noreturn]] void stop(int node, std::string const& what, record_context const& context) const {
+        std::string why = "unknown exception";
+        try {
+            throw;
+        } catch (std::exception const& e) {
+            why = e.what();
+        } catch (...) {
+        }
+        throw runtime::failed_processing{nodes[static_cast<std::size_t>(node)].name + ' ' + what + " at topic " +
+                                         std::string{context.topic} + ", partition " + std::to_string(context.partition) +
+                                         ", offset " + std::to_string(context.offset) + ": " + why};
+    }
+};
+
+}  // namespace weir::test::detail
