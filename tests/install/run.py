@@ -72,7 +72,8 @@ def use(stranger):
     report.check("find_package(weir 0.1)", stranger.succeeds("find_package", prefix, "-DAT_LEAST=0.1"))
     report.check("a later version is not found", stranger.fails("version: 0.1.0", "-DAT_LEAST=99.0"))
     report.check("an unknown component is named with those there are",
-                 stranger.fails("component teleport: weir has no such component, only core, json, kafka", "-DPARTS=teleport"))
+                 stranger.fails("component teleport: weir has no such component, only core, json, kafka",
+                                "-DPARTS=teleport"))
     report.check("a component without its package says which package",
                  stranger.fails("component kafka: pkg-config finds no rdkafka >= 2.0.2 (Debian: librdkafka-dev",
                                 "-DPARTS=kafka", PKG_CONFIG_LIBDIR="/nowhere"))
