@@ -66,7 +66,7 @@ inline constexpr std::string_view number_name = std::floating_point<N>    ? "a n
                                                                           : "uint64";
 
 template <json_number N>
-[[gnu::always_inline]] inline void read_number(ondemand::value& in, N& out) {
+void read_number(ondemand::value& in, N& out) {
     using wide = std::conditional_t<std::floating_point<N>, double,
                                     std::conditional_t<std::signed_integral<N>, std::int64_t, std::uint64_t>>;
     using limits = std::numeric_limits<N>;
