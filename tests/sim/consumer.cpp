@@ -337,6 +337,10 @@ TEST_CASE("a fenced client is told at every call, and its close disturbs nobody"
     second.subscribe(f.topics, second_heard);
     second.poll(0);
     CHECK(second_heard.entries == entries{"+ t-0 t-1"});
+    SECTION("its commit is the first to tell") {
+        CHECK_THROWS_AS(f.commit(first, 1), weir::runtime::fatal_client_error);
+    }
+    SECTION("its poll is the first to tell") {}
     for (int i = 0; i < 2; ++i) CHECK_THROWS_WITH(first.poll(0), Catch::Contains("'i'"));
     CHECK_THROWS_AS(f.commit(first, 1), weir::runtime::fatal_client_error);
     first.close(0);
