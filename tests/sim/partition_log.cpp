@@ -87,7 +87,7 @@ TEST_CASE("reading goes over the ends of segments") {
     for (std::int64_t i = 0; i < 5'000; ++i) expected.push_back(i);
     CHECK(offsets(l, 0) == expected);
     for (std::int64_t const from : {0, 1, 4, 5, 6, 17, 18, 1'000, 4'999})
-        for (std::size_t const count : {1, 2, 100}) {
+        for (std::size_t const count : {1U, 2U, 100U}) {
             auto const read = offsets(l, from, count);
             INFO("from " << from << " count " << count);
             REQUIRE_FALSE(read.empty());
