@@ -17,5 +17,7 @@
 #include <weir/kafka/partition_list.hpp>
 #include <weir/kafka/producer.hpp>
 #include <weir/kafka/record_batch.hpp>
+#include <weir/kafka/record_queue.hpp>
+#include <weir/kafka/setting_names.hpp>
 #include <weir/kafka/settings.hpp>
 #include <weir/kafka/supplier.hpp>

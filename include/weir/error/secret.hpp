@@ -31,7 +31,10 @@ class redactor {
 public:
     /// Remembers the value if the setting is a secret.
     void note(std::string_view name, std::string_view value) {
-        if (is_secret(name) && value.size() >= 4) secrets_.emplace_back(value);
+        if (!is_secret(name) || value.size() < 4) return;
+        auto at = secrets_.begin();
+        while (at != secrets_.end() && at->size() > value.size()) ++at;  // the longer first: one may hold the other
+        secrets_.emplace(at, value);
     }
 
     std::string operator()(std::string_view text) const {

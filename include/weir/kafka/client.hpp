@@ -8,6 +8,7 @@
 #include <string_view>
 #include <thread>
 #include <utility>
+#include <weir/error/secret.hpp>
 #include <weir/kafka/deadline.hpp>
 #include <weir/kafka/failure.hpp>
 #include <weir/kafka/log.hpp>

@@ -13,6 +13,7 @@
 #include <weir/kafka/offsets.hpp>
 #include <weir/kafka/partition_list.hpp>
 #include <weir/kafka/record_batch.hpp>
+#include <weir/kafka/record_queue.hpp>
 
 namespace weir::kafka {
 
@@ -25,11 +26,9 @@ class consumer {
     client_kind kind_;
     client_options options_;
     detail::client client_;
-    detail::queue_ptr events_, messages_;
-    std::unique_ptr<std::vector<detail::message_buffer>> spares_ =
-        std::make_unique<std::vector<detail::message_buffer>>();
+    detail::record_queue records_;  // it and the events end before the client
+    detail::queue_ptr events_;
     runtime::rebalance_listener* listener_ = nullptr;
-    detail::message_buffer carried_;                     // taken from the queue, behind an error that came first
     std::map<topic_partition, std::int64_t> assigned_;   // to where reading started
     std::vector<runtime::partition_offset> to_reset_;    // stand still until their offset is decided
     rd_kafka_topic_partition_list_t* assigning_ = nullptr;
@@ -41,18 +40,18 @@ public:
     explicit consumer(runtime::client_settings const& settings, log_sink log = log_to_stderr)
         : kind_{consumer_kind(settings)},
           options_{translate(settings, kind_)},
-          client_{kind_, options_, std::move(log), [this](rd_kafka_conf_t* conf) {
+          client_{kind_, options_, std::move(log),
+                  [this](rd_kafka_conf_t* conf) {
                       if (kind_ == client_kind::consumer) rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
-                  }} {
+                  }},
+          records_{client_.get(), options_.max_poll_records},
+          events_{rd_kafka_queue_get_consumer(client_.get())} {
         rd_kafka_poll_set_consumer(client_.get());
-        events_.reset(rd_kafka_queue_get_consumer(client_.get()));
-        messages_.reset(rd_kafka_queue_new(client_.get()));
         // An event ends a wait for records.
         rd_kafka_queue_cb_event_enable(
             events_.get(),
-            [](rd_kafka_t*, void* messages) { rd_kafka_queue_yield(static_cast<rd_kafka_queue_t*>(messages)); },
-            messages_.get());
-        spares_->reserve(16);
+            [](rd_kafka_t*, void* records) { rd_kafka_queue_yield(static_cast<rd_kafka_queue_t*>(records)); },
+            records_.get());
     }
     consumer(consumer&&) = default;
     consumer& operator=(consumer&&) = delete;
@@ -63,10 +62,7 @@ public:
         } catch (std::exception const& e) {
             client_.say(log_level::error, std::string{"close: "} + e.what());
         }
-        detail::destroy_all(carried_);
         rd_kafka_queue_cb_event_enable(events_.get(), nullptr, nullptr);
-        messages_.reset();
-        events_.reset();
         // Before 2.1, librdkafka waits forever for a partition that was deleted (its issue 4187).
         if (lost_a_topic_ && rd_kafka_version() < 0x02010000) client_.doom();
     }
@@ -87,14 +83,14 @@ public:
     record_batch poll(int timeout_ms) {
         require_open();
         client_.shared().owner = this;
-        record_batch batch{*spares_};
         decide_resets();
         serve_events();
-        if (!carried_.empty())
-            std::swap(batch.messages_, carried_);
-        else if (!fill(batch.messages_, timeout_ms))
+        detail::message_ptr error;
+        auto batch = records_.take(timeout_ms, error);
+        if (error)
+            handle(*error);
+        else if (batch.size() == 0)
             serve_events();
-        sort_out(batch);
         return batch;
     }
 
@@ -105,11 +101,11 @@ public:
             require_offset("assign", tp, offset);
             require_partition(tp);
         }
-        drop_carried([](topic_partition const&) { return true; });
+        records_.drop([](topic_partition const&) { return true; });
         assigned_.clear();
         to_reset_.clear();
         for (auto const& [tp, offset] : positions) assigned_[tp] = offset;
-        take_over(list.get());
+        records_.take_over(list.get());
         if (auto const error = rd_kafka_assign(client_.get(), positions.empty() ? nullptr : list.get());
             error != RD_KAFKA_RESP_ERR_NO_ERROR)
             detail::fail(client_.get(), "assign " + detail::names(list.get()), error);
@@ -130,7 +126,7 @@ public:
                     found->offset = element.offset;
             return;
         }
-        drop_carried([&](topic_partition const& tp) {
+        records_.drop([&](topic_partition const& tp) {
             return std::ranges::any_of(positions, [&](auto const& position) { return position.partition == tp; });
         });
         detail::seek(client_.get(), std::move(list), options_.api_timeout_ms);
@@ -200,50 +196,6 @@ private:
     }
     void rethrow() {
         if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
-    }
-
-    // ---- records
-
-    bool fill(detail::message_buffer& out, int timeout_ms) {
-        out.resize(options_.max_poll_records);
-        // A batch call would wait until the batch is full or the whole time is over, so one record is waited for.
-        out[0] = rd_kafka_consume_queue(messages_.get(), timeout_ms);
-        auto const more =
-            out[0] ? rd_kafka_consume_batch_queue(messages_.get(), 0, out.data() + 1, out.size() - 1) : -1;
-        out.resize(out[0] ? 1 + static_cast<std::size_t>(std::max<ssize_t>(more, 0)) : 0);
-        return !out.empty();
-    }
-
-    /// Takes ends out of the batch. An error is due when the records before it are away.
-    void sort_out(record_batch& batch) {
-        auto& messages = batch.messages_;
-        std::size_t kept = 0, i = 0;
-        for (; i < messages.size(); ++i) {
-            auto* const message = messages[i];
-            if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) [[likely]] {
-                messages[kept++] = message;
-            } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
-                batch.ends_.push_back({rd_kafka_topic_name(message->rkt), message->partition});
-                rd_kafka_message_destroy(message);
-            } else {
-                break;
-            }
-        }
-        bool const due = kept == 0 && batch.ends_.empty() && i < messages.size();
-        detail::message_ptr const error{due ? messages[i] : nullptr};
-        carried_.insert(carried_.end(), messages.begin() + static_cast<std::ptrdiff_t>(i + (due ? 1 : 0)),
-                        messages.end());
-        messages.resize(kept);
-        if (due) handle(*error);
-    }
-
-    template <typename Condition>
-    void drop_carried(Condition drop) {
-        std::erase_if(carried_, [&](rd_kafka_message_t* message) {
-            if (!message->rkt || !drop({rd_kafka_topic_name(message->rkt), message->partition})) return false;
-            rd_kafka_message_destroy(message);
-            return true;
-        });
     }
 
     // ---- events and errors
@@ -363,7 +315,7 @@ private:
     }
 
     void on_assigned(rd_kafka_topic_partition_list_t* list) {
-        take_over(list);
+        records_.take_over(list);
         auto const added = detail::to_partitions(list);
         find_starts(list);
         for (auto const& element : detail::elements(list)) assigned_[detail::to_partition(element)] = element.offset;
@@ -377,7 +329,7 @@ private:
         if (removed.empty()) return;
         guarded([&] { lost ? listener_->on_partitions_lost(removed) : listener_->on_partitions_revoked(removed); });
         std::set<topic_partition> const gone{removed.begin(), removed.end()};
-        drop_carried([&](topic_partition const& tp) { return gone.contains(tp); });
+        records_.drop([&](topic_partition const& tp) { return gone.contains(tp); });
         std::erase_if(assigned_, [&](auto const& a) { return gone.contains(a.first); });
         std::erase_if(to_reset_, [&](auto const& position) { return gone.contains(position.partition); });
     }
@@ -392,15 +344,6 @@ private:
             element.offset = RD_KAFKA_OFFSET_STORED;
             if (known && options_.reset == offset_reset::earliest) element.offset = RD_KAFKA_OFFSET_BEGINNING;
             if (known && options_.reset == offset_reset::latest) element.offset = RD_KAFKA_OFFSET_END;
-        }
-    }
-
-    /// Lets the records of these partitions come through our queue. Before they are assigned, so that none comes otherwise.
-    void take_over(rd_kafka_topic_partition_list_t const* list) {
-        for (auto const& element : detail::elements(list)) {
-            detail::queue_ptr const queue{
-                rd_kafka_queue_get_partition(client_.get(), element.topic, element.partition)};
-            if (queue) rd_kafka_queue_forward(queue.get(), messages_.get());
         }
     }
 };

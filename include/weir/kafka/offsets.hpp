@@ -73,7 +73,8 @@ inline std::vector<std::int64_t> list_offsets(rd_kafka_t* client, std::span<topi
     std::vector<std::int64_t> result;
     if (partitions.empty()) return result;
     auto const* const what = which == RD_KAFKA_OFFSET_END ? "end offset of " : "beginning offset of ";
-    // librdkafka's two logical offsets are the protocol's two special times: one request for each broker, not partition.
+    // librdkafka's two logical offsets are the protocol's two special times: one request for each broker, not for each
+    // partition.
     auto const list = to_list(partitions, which);
     auto const error = rd_kafka_offsets_for_times(client, list.get(), timeout_ms);
     require_all(client, what, list.get(), error);

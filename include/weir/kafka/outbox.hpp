@@ -74,19 +74,23 @@ public:
         to.last = place;
     }
 
-    /// Calls send(lane&, parcel const&) for each record. What `send` throws at stays, and so does all that comes after it.
+    /// Calls send(lane&, parcel const&) for each record. What `send` throws at stays, and so does all that comes after
+    /// it.
     template <typename Send>
     void drain(Send send) {
         while (!used_.empty()) {
-            auto& lane = *used_.back();
-            while (lane.first != none) {
-                auto& e = entries_[lane.first];
+            auto& from = *used_.back();
+            while (from.first != none) {
+                auto& e = entries_[from.first];
                 bytes_view const all{bytes_.data() + e.at, e.key_size + e.value_size};
-                parcel p{.timestamp_ms = e.timestamp_ms, .opaque = e.opaque, .record_headers = &e.record_headers};
+                parcel p;
+                p.timestamp_ms = e.timestamp_ms;
+                p.opaque = e.opaque;
+                p.record_headers = &e.record_headers;
                 if (e.has_key) p.key = all.substr(0, e.key_size);
                 if (e.has_value) p.value = all.substr(e.key_size);
-                send(lane, p);
-                lane.first = e.next;
+                send(from, p);
+                from.first = e.next;
             }
             used_.pop_back();
         }

@@ -69,8 +69,10 @@ public:
         client_.shared().owner = nullptr;
         auto const left = outbox_.size() + static_cast<std::size_t>(rd_kafka_outq_len(client_.get()));
         if (left > 0)
-            client_.say(log_level::warning, std::to_string(left) + " records or their deliveries were left behind unflushed");
-        rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
+            client_.say(log_level::warning,
+                        std::to_string(left) + " records or their deliveries were left behind unflushed");
+        rd_kafka_purge(client_.get(),
+                       RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
         waiting_.clear();
         topics_.clear();
     }
@@ -86,7 +88,7 @@ public:
 
     void send(topic_type to, runtime::produced_record const& record) {
         auto& topic = *to.topic_;
-        auto& lane = choose_lane(topic, record);
+        auto& target = choose_lane(topic, record);
         detail::headers_ptr owned_headers;
         detail::outbox::parcel p{.key = record.key, .value = record.value, .opaque = record.opaque};
         p.timestamp_ms = record.timestamp_ms ? checked_time(topic, *record.timestamp_ms) : clock{}.wall_ms();
@@ -95,9 +97,9 @@ public:
             p.record_headers = &owned_headers;
         }
         // In turn to one partition needs no detour.
-        if (std::exchange(last_lane_, &lane) == &lane && outbox_.empty())
-            return produce(lane, p, detail::deadline{options_.max_block_ms});
-        outbox_.add(lane, p);
+        if (std::exchange(last_lane_, &target) == &target && outbox_.empty())
+            return produce(target, p, detail::deadline{options_.max_block_ms});
+        outbox_.add(target, p);
         if (outbox_.full()) empty_outbox(detail::deadline{options_.max_block_ms});
     }
 
@@ -114,10 +116,12 @@ public:
     bool flush(int timeout_ms, OnDelivery&& on_delivery) {
         detail::deadline const until{timeout_ms};
         auto error = RD_KAFKA_RESP_ERR__TIMED_OUT;
-        serve(on_delivery, [&](bool) try {
-            empty_outbox(until);
-            error = rd_kafka_flush(client_.get(), until.left_ms());
-        } catch (no_room const&) {  // something is still under way
+        serve(on_delivery, [&](bool) {
+            try {
+                empty_outbox(until);
+                error = rd_kafka_flush(client_.get(), until.left_ms());
+            } catch (no_room const&) {  // so something is still under way
+            }
         });
         return error == RD_KAFKA_RESP_ERR_NO_ERROR;
     }
@@ -129,7 +133,8 @@ private:
         topic.counted_ns = clock{}.steady_ns();
         auto const count = detail::partition_count(client_.get(), topic.handle.get(), timeout_ms);
         while (std::cmp_less(topic.lanes.size(), count))
-            topic.lanes.push_back({.topic = topic.handle.get(), .partition = static_cast<std::int32_t>(topic.lanes.size())});
+            topic.lanes.push_back(
+                {.topic = topic.handle.get(), .partition = static_cast<std::int32_t>(topic.lanes.size())});
     }
 
     /// Topics may grow. As often as Java's clients look (metadata.max.age.ms); what fails is tried again as late.
@@ -148,12 +153,14 @@ private:
     lane& choose_lane(known_topic& topic, runtime::produced_record const& record) {
         if (record.partition) {
             auto const partition = static_cast<std::size_t>(*record.partition);
-            if (partition >= topic.lanes.size()) [[unlikely]] require_partition(topic, *record.partition);
+            if (partition >= topic.lanes.size()) [[unlikely]]
+                require_partition(topic, *record.partition);
             return topic.lanes[partition];
         }
         auto const count = topic.lanes.size();
         if (record.key)
-            return topic.lanes[static_cast<std::size_t>(partition_for_key(*record.key, static_cast<std::int32_t>(count)))];
+            return topic
+                .lanes[static_cast<std::size_t>(partition_for_key(*record.key, static_cast<std::int32_t>(count)))];
         return topic.lanes[topic.without_key++ / run_without_key % count];
     }
 
@@ -173,15 +180,16 @@ private:
         detail::headers_ptr to{rd_kafka_headers_new(from.size())};
         for (std::size_t i = 0; i < from.size(); ++i) {
             auto const [name, value] = from[i];
-            rd_kafka_header_add(to.get(), name.data(), static_cast<ssize_t>(name.size()), value ? value->data() : nullptr,
-                                value ? static_cast<ssize_t>(value->size()) : 0);
+            rd_kafka_header_add(to.get(), name.data(), static_cast<ssize_t>(name.size()),
+                                value ? value->data() : nullptr, value ? static_cast<ssize_t>(value->size()) : 0);
         }
         return to;
     }
 
     /// librdkafka reads a time of 0 as "now". One millisecond off is the smaller lie.
     std::int64_t checked_time(known_topic const& topic, std::int64_t timestamp_ms) {
-        if (timestamp_ms > 0) [[likely]] return timestamp_ms;
+        if (timestamp_ms > 0) [[likely]]
+            return timestamp_ms;
         auto const what = "topic " + name_of(topic.handle.get());
         if (timestamp_ms < 0)
             throw client_error{what + ": a record cannot have the timestamp " + std::to_string(timestamp_ms)};

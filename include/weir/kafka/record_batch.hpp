@@ -51,6 +51,8 @@ public:
 
 namespace detail {
 
+class record_queue;
+
 using message_buffer = std::vector<rd_kafka_message_t*>;
 
 inline void destroy_all(std::span<rd_kafka_message_t* const> messages) {
@@ -65,7 +67,7 @@ class record_batch {
     std::vector<topic_partition> ends_;
     std::vector<detail::message_buffer>* spares_ = nullptr;
 
-    friend class consumer;
+    friend class detail::record_queue;
     explicit record_batch(std::vector<detail::message_buffer>& spares) : spares_{&spares} {
         if (spares.empty()) return;
         messages_ = std::move(spares.back());
