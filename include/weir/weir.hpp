@@ -21,6 +21,7 @@
 #include <weir/serde/floating.hpp>
 #include <weir/serde/integer.hpp>
 #include <weir/serde/string.hpp>
+#include <weir/serde/string_view.hpp>
 #include <weir/store/key_value_engine.hpp>
 #include <weir/store/memory_engine.hpp>
 #include <weir/store/timestamped_key_value_store.hpp>
@@ -39,6 +40,7 @@
 #include <weir/stream/map_values.hpp>
 #include <weir/stream/merge.hpp>
 #include <weir/stream/options.hpp>
+#include <weir/stream/output.hpp>
 #include <weir/stream/peek.hpp>
 #include <weir/stream/repartition.hpp>
 #include <weir/stream/select_key.hpp>
@@ -49,6 +51,7 @@
 #include <weir/topology/collect.hpp>
 #include <weir/topology/describe.hpp>
 #include <weir/topology/graph.hpp>
+#include <weir/topology/internal_topics.hpp>
 #include <weir/topology/java_order.hpp>
 #include <weir/topology/named.hpp>
 #include <weir/topology/node.hpp>

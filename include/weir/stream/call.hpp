@@ -73,8 +73,11 @@ template <typename F, typename K, typename V>
 [[gnu::always_inline]] constexpr decltype(auto) call(F const& f, K const& key, V const& value, record_context const& context) {
     constexpr auto shape = shape_of<F, slot_value<K>, slot_value<V>>();
     if constexpr (shape.key == takes::nothing) return f(argument<shape.value>(value, "value"));
-    else if constexpr (!shape.context) return f(argument<shape.key>(key, "key"), argument<shape.value>(value, "value"));
-    else return f(argument<shape.key>(key, "key"), argument<shape.value>(value, "value"), context);
+    else {
+        auto const& k = argument<shape.key>(key, "key");  // before the value, so that every compiler names the same null
+        if constexpr (!shape.context) return f(k, argument<shape.value>(value, "value"));
+        else return f(k, argument<shape.value>(value, "value"), context);
+    }
 }
 
 template <typename F, typename K, typename V>

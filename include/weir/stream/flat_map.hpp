@@ -21,8 +21,8 @@ struct flat_map_operator : function_operator<F, Name, Tag> {
                       "flat_map(f): f cannot be called with this stream's value; take it as T const& or weir::nullable<T>, with the "
                       "key before it if you want it [weir-E103]");
         if constexpr (callable) {
-            static_assert(result_is_a_range<F, K, V>, "flat_map(f): f must return a range of std::pair, such as a std::vector of them [weir-E106]");
-            return result_is_a_range<F, K, V>;
+            static_assert(result_is_a_range_of_pairs<F, K, V>, "flat_map(f): f must return a range of std::pair, such as a std::vector of them [weir-E106]");
+            return result_is_a_range_of_pairs<F, K, V>;
         } else return false;
     }
     template <typename K, typename V>

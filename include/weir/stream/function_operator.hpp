@@ -25,6 +25,8 @@ template <typename F, typename K, typename V>
 inline constexpr bool function_can_be_called_with = shape_of<F, K, V>().possible;
 
 template <typename F, typename K, typename V>
+inline constexpr bool function_returns_something = !__is_same(result_of<F, K, V>, void);
+template <typename F, typename K, typename V>
 inline constexpr bool result_is_a_pair = requires(result_of<F, K, V> r) {
     r.first;
     r.second;
@@ -33,6 +35,12 @@ template <typename F, typename K, typename V>
 inline constexpr bool result_is_a_range = requires(result_of<F, K, V> r) {
     r.begin() != r.end();
     *r.begin();
+};
+template <typename F, typename K, typename V>
+inline constexpr bool result_is_a_range_of_pairs = requires(result_of<F, K, V> r) {
+    r.begin() != r.end();
+    (*r.begin()).first;
+    (*r.begin()).second;
 };
 template <typename F, typename K, typename V>
 inline constexpr bool result_is_a_bool = requires(result_of<F, K, V> r) { static_cast<bool>(r); };

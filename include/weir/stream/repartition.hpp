@@ -111,7 +111,7 @@ struct repartition_operator {
 template <typename... Options>
 constexpr std::int32_t partitions_among(Options const&... options) {
     std::int32_t found = 0;
-    auto const look = [&](auto const& option) {
+    [[maybe_unused]] auto const look = [&](auto const& option) {
         if constexpr (requires { option.number_of_partitions; }) found = option.number_of_partitions;
     };
     (look(options), ...);

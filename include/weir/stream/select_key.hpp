@@ -20,7 +20,10 @@ struct select_key_operator : function_operator<F, Name, Tag> {
         static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
                       "select_key(f): f cannot be called with this stream's value; take it as T const& or weir::nullable<T>, with the "
                       "key before it if you want it [weir-E103]");
-        return callable;
+        if constexpr (callable) {
+            static_assert(function_returns_something<F, K, V>, "select_key(f): f returns nothing; return the new key [weir-E120]");
+            return function_returns_something<F, K, V>;
+        } else return false;
     }
     template <typename K, typename V>
     using out_key = slot_of_result<result_of<F, K, V>>;

@@ -3,15 +3,9 @@
 
 #include <weir/stream/kstream.hpp>
 #include <weir/stream/options.hpp>
+#include <weir/stream/output.hpp>
 
 namespace weir {
-
-/// Where a pipeline ends: something to list in `topology(...)`.
-template <typename Node>
-struct output {
-    using node_type = Node;
-    Node node;
-};
 
 namespace detail {
 
