@@ -52,7 +52,6 @@
 #include <weir/topology/describe.hpp>
 #include <weir/topology/graph.hpp>
 #include <weir/topology/internal_topics.hpp>
-#include <weir/topology/internal_topics.hpp>
 #include <weir/topology/java_order.hpp>
 #include <weir/topology/named.hpp>
 #include <weir/topology/node.hpp>
