@@ -103,7 +103,7 @@ TEST_CASE("generated purchases look like purchases") {
         CHECK(p.zip_code.size() == 5);
         date = p.purchase_date;
         customers.insert(p.customer_id);
-        for (auto text : {p.first_name, p.last_name, p.item_purchased})
+        for (auto const& text : {p.first_name, p.last_name, p.item_purchased})
             for (char c : text)
                 if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7e || c == '"' ||
                     c == '\\')

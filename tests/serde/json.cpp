@@ -5,6 +5,7 @@
 #include <examples/zmart/generator.hpp>
 #include <weir/json.hpp>
 #include <weir/serde/concept.hpp>
+#include <weir/weir.hpp>
 
 namespace json_test {
 

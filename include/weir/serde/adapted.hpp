@@ -2,7 +2,9 @@
 #pragma once
 
 #include <boost/hana/accessors.hpp>
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/hana/concept/struct.hpp>
+#include <boost/hana/define_struct.hpp>
 #include <boost/hana/pair.hpp>
 #include <boost/hana/string.hpp>
 #include <boost/hana/tuple.hpp>
@@ -40,7 +42,7 @@ namespace detail {
 
 template <typename T, typename... Names, typename... Accessors>
 auto unpack_members(boost::hana::tuple<boost::hana::pair<Names, Accessors>...>)
-    -> members<member<T, Names, Accessors>...>;
+    -> weir::members<weir::member<T, Names, Accessors>...>;
 
 }  // namespace detail
 

@@ -12,6 +12,12 @@
 #include <weir/serde/naming.hpp>
 
 namespace weir::serde {
+namespace json_detail {
+
+template <typename T>
+inline constexpr bool the_struct_is_adapted_with_hana = adapted_struct<T>;
+
+}  // namespace json_detail
 
 /// A struct as a JSON object.
 ///
@@ -23,8 +29,6 @@ namespace weir::serde {
 /// a `serialization_error`. Any number of threads may use one serde.
 template <typename T, typename Naming>
 struct json_serde {
-    static_assert(adapted_struct<T>,
-                  "serde::json<T>: T is not adapted. Write BOOST_HANA_ADAPT_STRUCT(T, its, members) beside it");
     using type = T;
 
 private:
@@ -39,22 +43,30 @@ public:
     static constexpr std::string_view name{name_text.data(), name_text.size()};
 
     void serialize(T const& value, weir::bytes& out) const {
-        try {
-            json_detail::writer writer{out, json_detail::longest<Naming>(value)};
-            json_detail::write_struct<Naming>(writer, value);
-            writer.finish();
-        } catch (json_detail::failure const& f) {
-            throw serialization_error{f.message(name)};
+        if constexpr (adapted_struct<T>) {  // else the static_assert has said all
+            try {
+                json_detail::writer writer{out, json_detail::longest<Naming>(value)};
+                json_detail::write_struct<Naming>(writer, value);
+                writer.finish();
+            } catch (json_detail::failure const& f) {
+                throw serialization_error{f.message(name)};
+            }
         }
     }
 
     void deserialize(bytes_view in, T& storage) const {
-        try {
-            json_detail::read_message<Naming>(in, storage);
-        } catch (json_detail::failure const& f) {
-            throw deserialization_error{f.message(name)};
+        if constexpr (adapted_struct<T>) {
+            try {
+                json_detail::read_message<Naming>(in, storage);
+            } catch (json_detail::failure const& f) {
+                throw deserialization_error{f.message(name)};
+            }
         }
     }
+
+    static_assert(json_detail::the_struct_is_adapted_with_hana<T>,
+                  "serde::json<T>: Boost.Hana does not know the members of T. Write BOOST_HANA_ADAPT_STRUCT(T, its, "
+                  "members) outside of all namespaces [weir-E130]");
 };
 
 /// `json<purchase>` calls its fields in JSON as Java would (`customerId`), `json<purchase, naming::as_is>` as C++ does.

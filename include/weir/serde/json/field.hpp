@@ -35,8 +35,14 @@ concept json_number = json_integer<T> || std::same_as<T, float> || std::same_as<
 /// The condition of the one error for a member of another type: a sentence, because the compiler prints it.
 template <typename T>
 inline constexpr bool a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana =
-    json_number<T> || std::same_as<T, bool> || std::same_as<T, std::string> || is_optional<T> || is_vector<T> ||
-    adapted_struct<T>;
+    json_number<T> || std::same_as<T, bool> || std::same_as<T, std::string> || adapted_struct<T>;
+template <typename T>
+inline constexpr bool
+    a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana<std::optional<T>> =
+        a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana<T>;
+template <typename T>
+inline constexpr bool a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana<std::vector<T>> =
+    a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana<T>;
 
 /// The key of a member as text: `,"name":` and parts of that.
 template <typename Member, typename Naming>
@@ -91,6 +97,22 @@ private:
     }
 };
 
+template <typename... Keys>
+inline constexpr bool the_members_have_different_names_in_json = [] {
+    std::array<std::string_view, sizeof...(Keys)> const names{Keys::name...};
+    for (std::size_t i = 0; i < names.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (names[i] == names[j]) return false;
+    return true;
+}();
+
+/// In a function, where a failed assertion has no consequences that would be errors too.
+template <typename T>
+constexpr void require_json_form() {
+    static_assert(a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana<T>,
+                  "serde::json<T>: a member of T has a type that JSON has no form for [weir-E131]");
+}
+
 /// The members of a struct with their keys.
 template <typename Naming, typename Members>
 struct fields;
@@ -100,21 +122,16 @@ struct fields<Naming, members<M...>> {
     static constexpr std::size_t count = sizeof...(M);
     static constexpr std::array<std::string_view, count> names{key<M, Naming>::name...};
 
-    static_assert(
-        [] {
-            for (std::size_t i = 0; i < count; ++i)
-                for (std::size_t j = 0; j < i; ++j)
-                    if (names[i] == names[j]) return false;
-            return true;
-        }(),
-        "two members of one struct have the same name in JSON");
-
     /// Calls `f.template operator()<Member, Key>(index)` in order of declaration, as long as it gives true.
     template <typename F>
     [[gnu::always_inline]] static constexpr void each([[maybe_unused]] F f) {
+        (require_json_form<typename M::type>(), ...);
         std::size_t index = 0;
         (void)(f.template operator()<M, key<M, Naming>>(index++) && ...);
     }
+
+    static_assert(the_members_have_different_names_in_json<key<M, Naming>...>,
+                  "serde::json<T, Naming>: two members of T get the same name in JSON [weir-E132]");
 };
 
 template <typename Naming, adapted_struct T>

@@ -232,7 +232,6 @@ void read_vector(ondemand::value& in, std::vector<E>& out, unsigned levels) {
 
 template <typename Naming, typename T>
 [[gnu::always_inline]] inline void read(ondemand::value& in, T& out, unsigned levels) {
-    static_assert(a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana<T>);
     if constexpr (std::same_as<T, std::string>) {
         read_text(in, out);
     } else if constexpr (std::same_as<T, bool>) {

@@ -25,7 +25,6 @@ inline constexpr std::size_t overlap = 8;
 
 template <typename Naming, typename T>
 constexpr std::size_t longest(T const& value) {
-    static_assert(a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana<T>);
     std::size_t sum = 2;
     if constexpr (std::same_as<T, std::string>) {
         sum += value.size() + overlap;
@@ -47,7 +46,7 @@ constexpr std::size_t longest(T const& value) {
 }
 
 class writer {
-    bytes& out_;
+    weir::bytes& out_;
     std::size_t begin_;
     char* to_;
     std::size_t spare_ = 32;  // room beyond the bound, for escapes
@@ -136,7 +135,7 @@ class writer {
     }
 
 public:
-    writer(bytes& out, std::size_t bound) : out_{out}, begin_{out.size()} {
+    writer(weir::bytes& out, std::size_t bound) : out_{out}, begin_{out.size()} {
         out.resize(begin_ + bound + spare_);
         to_ = out.data() + begin_;
     }
