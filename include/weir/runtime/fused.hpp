@@ -22,13 +22,27 @@ using weir::detail::stored_at;
 template <typename Operator>
 inline constexpr bool is_source = Operator::kind == node_kind::source;
 
-/// Storage that a source decodes into, used again for each record.
+/// Storage that a source decodes into: used again for each record where that saves an allocation, else a local variable,
+/// which the compiler keeps in registers.
+struct no_local {};
+template <typename T, bool Local = std::is_trivially_copyable_v<T>>
+struct reused {
+    T value{};
+    T& get(no_local) { return value; }
+};
+template <typename T>
+struct reused<T, true> {
+    T& get(T& local) { return local; }
+};
+template <typename T>
+using local_of = std::conditional_t<std::is_trivially_copyable_v<T>, T, no_local>;
+
 template <typename Operator, bool = is_source<Operator>>
 struct source_storage {};
 template <typename Operator>
 struct source_storage<Operator, true> {
-    typename Operator::key_serde_type::type key{};
-    typename Operator::value_serde_type::type value{};
+    reused<typename Operator::key_serde_type::type> key;
+    reused<typename Operator::value_serde_type::type> value;
 };
 template <int I, typename Operator>
 struct indexed_storage : source_storage<Operator> {};
@@ -117,25 +131,29 @@ public:
 
     /// One record of source `I`, through everything below it. `context` names the record.
     template <int I, typename Record>
-    void accept(Record const& record, record_context& context) {
+    [[gnu::always_inline]] void accept(Record const& record, record_context& context) {
         using stored = detail::stored_at<Topology, I>;
         using op_type = typename stored::operator_type;
         auto const& op = static_cast<stored const&>(topology_.operators).op;
         auto& storage = static_cast<detail::indexed_storage<I, op_type>&>(storage_);
         [[maybe_unused]] auto const measured = environment_.template enter<I>();
-        auto const key = record.key(), value = record.value();
+        auto const key_bytes = record.key(), value_bytes = record.value();
+        detail::local_of<typename op_type::key_serde_type::type> local_key{};
+        detail::local_of<typename op_type::value_serde_type::type> local_value{};
+        auto& key = storage.key.get(local_key);
+        auto& value = storage.value.get(local_value);
         char const* reading = "key";
         try {
-            if (key) op.key_serde.deserialize(*key, storage.key);
+            if (key_bytes) op.key_serde.deserialize(*key_bytes, key);
             else if constexpr (!slot_can_be_null<typename op_type::key_type>) throw deserialization_error{"null"};
             reading = "value";
-            if (value) op.value_serde.deserialize(*value, storage.value);
+            if (value_bytes) op.value_serde.deserialize(*value_bytes, value);
             else if constexpr (!slot_can_be_null<typename op_type::value_type>) throw deserialization_error{"null"};
         } catch (...) {
             return environment_.undecodable(I, reading, context);
         }
-        forward<I>(slot<typename op_type::key_type>(storage.key, key.has_value()),
-                   slot<typename op_type::value_type>(storage.value, value.has_value()), context);
+        forward<I>(slot<typename op_type::key_type>(key, key_bytes.has_value()),
+                   slot<typename op_type::value_type>(value, value_bytes.has_value()), context);
     }
 
     /// Calls `f` with the index of source `source` as a std::integral_constant: one jump per batch, not per record.
@@ -235,9 +253,12 @@ private:
     template <typename Serde, typename Slot>
     [[gnu::always_inline]] static wire_bytes serialized(Serde const& serde, Slot const& slot, bytes& buffer) {
         if (detail::is_null(slot)) return std::nullopt;
-        buffer.clear();
-        serde.serialize(detail::plain(slot), buffer);
-        return bytes_view{buffer};
+        if constexpr (requires { serde.view(detail::plain(slot)); }) return serde.view(detail::plain(slot));
+        else {
+            buffer.clear();
+            serde.serialize(detail::plain(slot), buffer);
+            return bytes_view{buffer};
+        }
     }
 };
 

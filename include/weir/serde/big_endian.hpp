@@ -13,9 +13,9 @@ namespace weir {
 
 /// Appends the bytes of `value`, most significant first: the order of java.nio.ByteBuffer.
 template <std::unsigned_integral U>
-constexpr void append_big_endian(U value, bytes& out) {
+[[gnu::always_inline]] constexpr void append_big_endian(U value, bytes& out) {
     // A pack instead of a loop: both compilers make one bswap of it.
-    [&]<std::size_t... i>(std::index_sequence<i...>) {
+    [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
         char const octets[]{static_cast<char>(static_cast<unsigned char>(value >> (8 * (sizeof(U) - 1 - i))))...};
         out.append(octets, sizeof octets);
     }(std::make_index_sequence<sizeof(U)>{});
@@ -23,8 +23,8 @@ constexpr void append_big_endian(U value, bytes& out) {
 
 /// Reads `sizeof(U)` bytes, most significant first.
 template <std::unsigned_integral U>
-constexpr U read_big_endian(char const* in) {
-    return [&]<std::size_t... i>(std::index_sequence<i...>) {
+[[gnu::always_inline]] constexpr U read_big_endian(char const* in) {
+    return [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
         return static_cast<U>((... | (static_cast<U>(static_cast<unsigned char>(in[i])) << (8 * (sizeof(U) - 1 - i)))));
     }(std::make_index_sequence<sizeof(U)>{});
 }
