@@ -34,16 +34,13 @@ def tidy_says(source):
 
 
 def tidy_sources(tree, folder):
-    """A file for each folder of headers, which includes all of it, and the sources of the examples."""
-    by_folder = {}
-    for header in tree.headers():
-        if not headers.missing_package(header):
-            by_folder.setdefault(checks.folder_of(header) or "umbrellas", []).append(header.removeprefix("include/"))
+    """A file for each umbrella, because they list every header, and the sources of the examples."""
     sources = []
-    for name, included in sorted(by_folder.items()):
-        source = pathlib.Path(folder) / f"{name}.cpp"
-        source.write_text("".join(f"#include <{header}>\n" for header in included), encoding="utf-8")
-        sources.append((f"include/weir/{name}", source))
+    for header in tree.headers():
+        if checks.folder_of(header) is None and not headers.missing_package(header):
+            source = pathlib.Path(folder) / pathlib.PurePath(header).with_suffix(".cpp").name
+            source.write_text(f"#include <{header.removeprefix('include/')}>\n", encoding="utf-8")
+            sources.append((header, source))
     for name in tree.names:
         if name.startswith("examples/") and name.endswith(".cpp") and "/test" not in name:
             sources.append((name, compilers.root / name))
