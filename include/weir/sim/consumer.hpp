@@ -42,7 +42,7 @@ public:
     consumer(std::shared_ptr<broker> cluster, runtime::client_settings const& settings)
         : s_{new state{.cluster = std::move(cluster), .settings = consumer_settings{settings.values}}} {}
     consumer(consumer&&) = default;
-    consumer& operator=(consumer&& other) {
+    consumer& operator=(consumer&& other) noexcept {
         if (this != &other) {
             leave();
             s_ = std::move(other.s_);

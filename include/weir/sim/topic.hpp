@@ -30,7 +30,7 @@ struct topic_limits {
         auto const bytes = c.number("retention.bytes", -1), ms = c.number("retention.ms", -1);
         if (policy == "compact") return;
         if (bytes && *bytes >= 0) retention_bytes = static_cast<std::size_t>(*bytes);
-        if (ms && *ms >= 0) retention_ms = *ms;
+        if (ms && *ms >= 0) retention_ms = ms;
     }
 };
 
