@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The runtime's clients on librdkafka.
-
 #include <weir/kafka/admin.hpp>
 #include <weir/kafka/client.hpp>
 #include <weir/kafka/clock.hpp>
@@ -20,4 +18,5 @@
 #include <weir/kafka/record_queue.hpp>
 #include <weir/kafka/setting_names.hpp>
 #include <weir/kafka/settings.hpp>
+#include <weir/kafka/streams.hpp>
 #include <weir/kafka/supplier.hpp>

@@ -6,6 +6,9 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <cstdlib>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -21,13 +24,40 @@ inline char const* bootstrap_servers() {
     return servers;
 }
 
+/// A log that tests can read, whichever thread writes it.
+class recorded_log {
+    struct shared {
+        std::mutex mutex;
+        std::string text;
+    };
+    std::shared_ptr<shared> shared_ = std::make_shared<shared>();
+
+public:
+    kafka::log_sink sink() const {
+        return [s = shared_](kafka::log_level, std::string_view, std::string_view message) {
+            std::lock_guard const lock{s->mutex};
+            s->text.append(message) += '\n';
+        };
+    }
+    std::string text() const {
+        std::lock_guard const lock{shared_->mutex};
+        return shared_->text;
+    }
+};
+
+/// Where nobody listens.
+inline runtime::client_settings nowhere(std::map<std::string, std::string> more = {}) {
+    more.emplace("bootstrap.servers", "127.0.0.1:1");
+    return {std::move(more)};
+}
+
 class broker {
+    std::string servers_;
     kafka::supplier supplier_;
     std::vector<std::string> topics_;
 
 public:
-    explicit broker(std::string const& servers)
-        : supplier_{{{{"bootstrap.servers", servers}, {"topic.metadata.refresh.interval.ms", "1000"}}}} {}
+    explicit broker(std::string const& servers) : servers_{servers}, supplier_{settings({})} {}
     broker(broker const&) = delete;
     broker& operator=(broker const&) = delete;
     /// A broker with hundreds of topics is a slow one.
@@ -36,12 +66,19 @@ public:
     }
 
     kafka::supplier const& supplier() const { return supplier_; }
+    std::string const& servers() const { return servers_; }
+    runtime::client_settings settings(std::map<std::string, std::string> more) const {
+        more.emplace("bootstrap.servers", servers_);
+        more.emplace("topic.metadata.refresh.interval.ms", "1000");
+        return {std::move(more)};
+    }
 
-    std::string unique_topic(int partitions) {
+    std::string unique_topic(int partitions, std::map<std::string, std::string> configs = {}) {
         static std::atomic<int> count = 0;
         static auto const start = std::chrono::system_clock::now().time_since_epoch().count();
         topics_.push_back("t" + std::to_string(start) + "-" + std::to_string(getpid()) + "-" + std::to_string(++count));
-        std::vector<runtime::new_topic> const topics{{.name = topics_.back(), .partitions = partitions}};
+        std::vector<runtime::new_topic> const topics{
+            {.name = topics_.back(), .partitions = partitions, .configs = std::move(configs)}};
         REQUIRE(supplier_.admin({}).create_topics(topics, 60'000) == std::vector<std::string>{""});
         return topics_.back();
     }

@@ -48,6 +48,7 @@ class client {
     std::shared_ptr<callbacks> callbacks_;
     rd_kafka_t* handle_ = nullptr;
     bool doomed_ = false;
+    int patience_ms_ = 10'000;
 
 public:
     /// `configure` sets callbacks on the rd_kafka_conf_t*; their opaque is a `callbacks*`.
@@ -81,7 +82,7 @@ public:
           handle_{std::exchange(other.handle_, nullptr)},
           doomed_{other.doomed_} {}
     client& operator=(client&&) = delete;
-    ~client() { destroy(10'000); }
+    ~client() { destroy(); }
 
     rd_kafka_t* get() const { return handle_; }
     explicit operator bool() const { return handle_ != nullptr; }
@@ -90,8 +91,11 @@ public:
 
     /// It will not be destroyed: that would never return.
     void doom() { doomed_ = true; }
+    /// Its end is not worth waiting for: it did not answer to less.
+    void hurry() { patience_ms_ = 500; }
 
-    void destroy(int timeout_ms) {
+private:
+    void destroy() {
         auto* const handle = std::exchange(handle_, nullptr);
         if (!handle) return;
         callbacks_->owner = nullptr;
@@ -105,13 +109,12 @@ public:
         }};
         auto done = task.get_future();
         std::thread thread{std::move(task)};
-        if (done.wait_for(std::chrono::milliseconds{timeout_ms}) == std::future_status::ready) return thread.join();
-        callbacks_->say(log_level::warning, "the client did not end within " + std::to_string(timeout_ms) +
+        if (done.wait_for(std::chrono::milliseconds{patience_ms_}) == std::future_status::ready) return thread.join();
+        callbacks_->say(log_level::warning, "the client did not end within " + std::to_string(patience_ms_) +
                                                 " ms and is left to itself (is a batch of records still alive?)");
         thread.detach();
     }
 
-private:
     void set(rd_kafka_conf_t& conf, client_kind kind, std::string const& name, std::string const& value) const {
         std::array<char, 512> why{};
         switch (rd_kafka_conf_set(&conf, name.c_str(), value.c_str(), why.data(), why.size())) {
@@ -124,7 +127,8 @@ private:
                 break;
             case RD_KAFKA_CONF_INVALID:
                 refuse_setting(kind, name,
-                               is_secret(name) ? "librdkafka refuses the value" : callbacks_->redact(why.data()));
+                               is_secret(name) ? std::string{"librdkafka refuses the value"}
+                                               : '"' + value + "\": " + callbacks_->redact(why.data()));
         }
         if (name == "debug" && (value.find("security") != value.npos || value.find("all") != value.npos))
             callbacks_->say(log_level::warning, "debug=" + value + " logs details of the authentication");

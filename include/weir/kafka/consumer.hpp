@@ -27,14 +27,14 @@ class consumer {
     client_options options_;
     detail::client client_;
     detail::record_queue records_;  // it and the events end before the client
-    detail::queue_ptr events_;
+    detail::queue_ptr events_;      // of a member of a group
     runtime::rebalance_listener* listener_ = nullptr;
     std::map<topic_partition, std::int64_t> assigned_;   // to where reading started
     std::vector<runtime::partition_offset> to_reset_;    // stand still until their offset is decided
     rd_kafka_topic_partition_list_t* assigning_ = nullptr;
     std::set<std::string> known_topics_;
     std::exception_ptr thrown_;                          // by the listener, which ran below frames of C
-    bool closing_ = false, closed_ = false, was_assigned_ = false, lost_a_topic_ = false;
+    bool closing_ = false, closed_ = false, was_assigned_ = false, lost_a_topic_ = false, left_in_time_ = true;
 
 public:
     explicit consumer(runtime::client_settings const& settings, log_sink log = log_to_stderr)
@@ -44,9 +44,10 @@ public:
                   [this](rd_kafka_conf_t* conf) {
                       if (kind_ == client_kind::consumer) rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
                   }},
-          records_{client_.get(), options_.max_poll_records},
-          events_{rd_kafka_queue_get_consumer(client_.get())} {
+          records_{client_.get(), options_.max_poll_records, kind_ == client_kind::consumer} {
         rd_kafka_poll_set_consumer(client_.get());
+        if (kind_ == client_kind::reader) return;
+        events_.reset(rd_kafka_queue_get_consumer(client_.get()));
         // An event ends a wait for records.
         rd_kafka_queue_cb_event_enable(
             events_.get(),
@@ -62,9 +63,12 @@ public:
         } catch (std::exception const& e) {
             client_.say(log_level::error, std::string{"close: "} + e.what());
         }
-        rd_kafka_queue_cb_event_enable(events_.get(), nullptr, nullptr);
+        if (events_) rd_kafka_queue_cb_event_enable(events_.get(), nullptr, nullptr);
         // Before 2.1, librdkafka waits forever for a partition that was deleted (its issue 4187).
-        if (lost_a_topic_ && rd_kafka_version() < 0x02010000) client_.doom();
+        if (lost_a_topic_ && rd_kafka_version() < 0x02010000)
+            client_.doom();
+        else if (!left_in_time_)
+            client_.hurry();
     }
 
     /// Joins the group at the next poll. Topics that do not exist yet are reported by poll (`unknown_topic`), once.
@@ -102,12 +106,10 @@ public:
             require_partition(tp);
         }
         records_.drop([](topic_partition const&) { return true; });
-        assigned_.clear();
+        auto const before = std::exchange(assigned_, {});
         to_reset_.clear();
         for (auto const& [tp, offset] : positions) assigned_[tp] = offset;
-        records_.take_over(list.get());
-        if (auto const error = rd_kafka_assign(client_.get(), positions.empty() ? nullptr : list.get());
-            error != RD_KAFKA_RESP_ERR_NO_ERROR)
+        if (auto const error = assign_anew(before, list.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR)
             detail::fail(client_.get(), "assign " + detail::names(list.get()), error);
     }
 
@@ -174,6 +176,7 @@ private:
             if (until.over()) {
                 client_.say(log_level::warning,
                             "leaving the group took longer than " + std::to_string(timeout_ms) + " ms");
+                left_in_time_ = false;
                 break;
             }
             detail::message_ptr{rd_kafka_consume_queue(queue.get(), until.left_ms(50))};
@@ -201,7 +204,7 @@ private:
     // ---- events and errors
 
     void serve_events() {
-        while (detail::message_ptr const message{rd_kafka_consume_queue(events_.get(), 0)}) {
+        while (detail::message_ptr const message{events_ ? rd_kafka_consume_queue(events_.get(), 0) : nullptr}) {
             rethrow();
             handle(*message);
         }
@@ -259,6 +262,8 @@ private:
         detail::add(one, tp, offset);
         if (is_cooperative()) {
             detail::error_ptr{rd_kafka_incremental_unassign(client_.get(), one.get())};
+            detail::wait_until_stopped(client_.get(), one.get());
+            records_.take_over(one.get());
             detail::error_ptr{rd_kafka_incremental_assign(client_.get(), one.get())};
             return;
         }
@@ -268,7 +273,19 @@ private:
         for (auto& element : detail::elements(all.get()))
             if (auto const other = detail::to_partition(element); other == tp || element.offset < 0)
                 element.offset = assigned_[other];
-        rd_kafka_assign(client_.get(), all.get());
+        assign_anew(assigned_, all.get());
+    }
+
+    rd_kafka_resp_err_t assign_anew(std::map<topic_partition, std::int64_t> const& before,
+                                    rd_kafka_topic_partition_list_t* list) {
+        if (kind_ == client_kind::consumer) {
+            rd_kafka_assign(client_.get(), nullptr);
+            auto const stopping = detail::new_list(before.size());
+            for (auto const& [tp, start] : before) detail::add(stopping, tp, start);
+            detail::wait_until_stopped(client_.get(), stopping.get());
+            records_.take_over(list);
+        }
+        return rd_kafka_assign(client_.get(), list->cnt == 0 ? nullptr : list);
     }
 
     // ---- rebalances

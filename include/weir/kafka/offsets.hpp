@@ -86,13 +86,20 @@ inline std::vector<std::int64_t> list_offsets(rd_kafka_t* client, std::span<topi
     return result;
 }
 
+/// Before 2.1, librdkafka takes the milliseconds of a seek for microseconds.
+inline int seek_timeout(int timeout_ms) { return timeout_ms * (rd_kafka_version() < 0x02010000 ? 1000 : 1); }
+
+/// Returns when partitions that were taken out of the assignment have stopped, which takes their queues back. Librdkafka
+/// does not tell; but a seek, here a refused one, is answered after all that was asked before it.
+inline void wait_until_stopped(rd_kafka_t* client, rd_kafka_topic_partition_list_t* list) {
+    if (list->cnt > 0) error_ptr{rd_kafka_seek_partitions(client, list, seek_timeout(10'000))};
+}
+
 /// A partition that was assigned a moment ago refuses until its fetching has begun.
 inline void seek(rd_kafka_t* client, list_ptr list, int timeout_ms) {
     deadline const until{timeout_ms};
-    // Before 2.1, librdkafka takes these milliseconds for microseconds.
-    auto const factor = rd_kafka_version() < 0x02010000 ? 1000 : 1;
     while (list->cnt > 0) {
-        if (error_ptr const error{rd_kafka_seek_partitions(client, list.get(), until.left_ms(60'000) * factor)};
+        if (error_ptr const error{rd_kafka_seek_partitions(client, list.get(), seek_timeout(until.left_ms(60'000)))};
             error && rd_kafka_error_code(error.get()) != RD_KAFKA_RESP_ERR__TIMED_OUT)
             fail(client, "seek " + names(list.get()), rd_kafka_error_code(error.get()));
         auto left = new_list(1);

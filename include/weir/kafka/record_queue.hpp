@@ -21,8 +21,11 @@ class record_queue {
     std::unique_ptr<std::vector<message_buffer>> spares_ = std::make_unique<std::vector<message_buffer>>();
 
 public:
-    record_queue(rd_kafka_t* client, std::size_t batch_max)
-        : client_{client}, queue_{rd_kafka_queue_new(client)}, batch_max_{batch_max} {
+    /// Not apart, it is the consumer's only queue, and events come through it too.
+    record_queue(rd_kafka_t* client, std::size_t batch_max, bool apart)
+        : client_{client},
+          queue_{apart ? rd_kafka_queue_new(client) : rd_kafka_queue_get_consumer(client)},
+          batch_max_{batch_max} {
         spares_->reserve(16);
     }
     record_queue(record_queue&&) = default;
@@ -31,7 +34,8 @@ public:
 
     rd_kafka_queue_t* get() const { return queue_.get(); }
 
-    /// Before these partitions are assigned, so that none of their records comes otherwise.
+    /// Before these partitions are assigned, so that none of their records comes otherwise, and after they stopped if they
+    /// were assigned before: stopping undoes it, without a sign but that no record comes any more.
     void take_over(rd_kafka_topic_partition_list_t const* list) const {
         for (auto const& element : elements(list))
             if (queue_ptr const queue{rd_kafka_queue_get_partition(client_, element.topic, element.partition)})

@@ -133,7 +133,8 @@ inline std::vector<name_pair> defaults_of(client_kind kind) {
              // When as many wait, librdkafka 2.0 stops fetching for a whole second: let the bytes be the limit.
              {"queued.min.messages", "1000000"},
              {"queued.max.messages.kbytes", "65536"}});
-    if (kind == client_kind::consumer) add({{"partition.assignment.strategy", "range"}});
+    // A partition that was assigned or sought waits for the fetch that is under way, so that one had better be short.
+    if (kind == client_kind::consumer) add({{"partition.assignment.strategy", "range"}, {"fetch.wait.max.ms", "100"}});
     // The end of a partition is seen one fetch after its last record.
     if (kind == client_kind::reader) add({{"enable.partition.eof", "true"}, {"fetch.wait.max.ms", "50"}});
     if (kind == client_kind::producer)
