@@ -14,5 +14,6 @@
 #include <weir/sim/producer.hpp>
 #include <weir/sim/range_assignor.hpp>
 #include <weir/sim/settings.hpp>
+#include <weir/sim/streams.hpp>
 #include <weir/sim/supplier.hpp>
 #include <weir/sim/topic.hpp>

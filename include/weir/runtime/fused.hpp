@@ -171,7 +171,8 @@ private:
 
     template <int... I, typename F>
     void find_source(std::integer_sequence<int, I...>, int source, F& f) {
-        static_cast<void>(((I == source && (call_if_source<I>(f), true)) || ...));
+        bool const found[] = {I == source && (call_if_source<I>(f), true)...};
+        static_cast<void>(found);
     }
     template <int I, typename F>
     static void call_if_source(F& f) {
@@ -186,11 +187,13 @@ private:
     }
     template <int First, int... J, typename K, typename V>
     [[gnu::always_inline]] void fan(std::integer_sequence<int, J...>, K const& key, V const& value, record_context& context) {
-        (enter<tables.child[First + J]>(key, value, context), ...);
+        bool const sent[] = {(enter<tables.child[First + J]>(key, value, context), true)...};
+        static_cast<void>(sent);
     }
     template <int First, int... J, typename K, typename V>
     [[gnu::always_inline]] void choose(std::integer_sequence<int, J...>, int chosen, K const& key, V const& value, record_context& context) {
-        static_cast<void>(((J == chosen && (enter<tables.child[First + J]>(key, value, context), true)) || ...));
+        bool const sent[] = {J == chosen && (enter<tables.child[First + J]>(key, value, context), true)...};
+        static_cast<void>(sent);
     }
     template <int I, typename K, typename V>
     [[gnu::always_inline]] void enter(K const& key, V const& value, record_context& context) {

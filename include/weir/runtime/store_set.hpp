@@ -66,6 +66,7 @@ class stores;
 template <typename Topology, typename... Definitions>
 class stores<Topology, weir::detail::node_list<Definitions...>> : held_store<Definitions>... {
 public:
+    using definitions = weir::detail::node_list<Definitions...>;
     static constexpr int size = sizeof...(Definitions);
 
     explicit stores(Topology const& topology)

@@ -184,6 +184,9 @@ private:
         auto record = std::move(oldest->second.front());
         oldest->second.pop_front();
         record_context context{oldest->first, 0, offsets_[oldest->first]++, record.timestamp_ms, &record.headers};
+        if (record.timestamp_ms < 0)
+            throw runtime::failed_processing{"topic " + oldest->first + ", partition 0, offset " + std::to_string(context.offset) +
+                                             ": the record's timestamp " + std::to_string(record.timestamp_ms) + " is negative"};
         for (int i = 0; i < Topology::size; ++i) {
             auto const& node = environment_.nodes[static_cast<std::size_t>(i)];
             if (node.kind == node_kind::source && environment_.full_topic(node) == oldest->first)

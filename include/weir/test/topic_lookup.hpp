@@ -15,12 +15,10 @@ constexpr std::string_view topic_of() {
 /// Index of the first source or sink of this topic, -1: there is none.
 template <typename... Vertices>
 consteval int find_topic(built_topology<Vertices...> const*, std::string_view topic, node_kind kind) {
-    int i = 0, found = -1;
-    (((found < 0 && Vertices::operator_type::kind == kind && topic_of<typename Vertices::operator_type>() == topic) ? void(found = i)
-                                                                                                                 : void(),
-      ++i),
-     ...);
-    return found;
+    bool const matches[] = {(Vertices::operator_type::kind == kind && topic_of<typename Vertices::operator_type>() == topic)...};
+    for (int i = 0; i < static_cast<int>(sizeof...(Vertices)); ++i)
+        if (matches[i]) return i;
+    return -1;
 }
 
 }  // namespace weir::test::detail

@@ -40,7 +40,7 @@ struct graph_tables {
     int subtopologies;
     int number[Size];          // Kafka's generated number
     node_kind kind[Size];
-    bool inlined[Size];        // into its only parent; a break every 16 nodes keeps compile time linear
+    bool inlined[Size];        // into its only parent; a break every 16 nodes, and in wide fans, keeps compile time linear
 };
 
 template <typename... Vertices>
@@ -73,7 +73,7 @@ consteval auto make_tables() {
         if (t.detached[i]) continue;
         int const parent = t.parents[i][0];
         depth[i] = parent < 0 ? 0 : depth[parent] + 1;
-        t.inlined[i] = parent >= 0 && t.parents[i][1] < 0 && depth[i] % 16 != 15;
+        t.inlined[i] = parent >= 0 && t.parents[i][1] < 0 && depth[i] % 16 != 15 && t.first_child[parent + 1] - t.first_child[parent] <= 8;
         // Parents stand before their children, so one pass joins all groups.
         for (int p : t.parents[i]) {
             if (p < 0) continue;

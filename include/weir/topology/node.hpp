@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
@@ -16,7 +15,7 @@ struct call_id {
 
     static constexpr call_id next() {
         if (std::is_constant_evaluated()) return {};
-        return {counter().fetch_add(1, std::memory_order_relaxed)};
+        return {__atomic_fetch_add(&counter, 1, __ATOMIC_RELAXED)};  // <atomic> would cost every user 60 ms
     }
     /// The identity of a node: of its operator's call and of the nodes above it.
     constexpr call_id over(call_id upstream) const {
@@ -30,10 +29,7 @@ private:
         x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
         return (x ^ (x >> 31)) | 1;
     }
-    static std::atomic<std::uint64_t>& counter() {
-        static std::atomic<std::uint64_t> calls{1};
-        return calls;
-    }
+    static inline std::uint64_t counter = 1;
 };
 
 enum class node_kind : unsigned char { source, processor, sink };

@@ -65,7 +65,8 @@ std::vector<node_description> nodes_of(built_topology<Vertices...> const&) {
         detail::describe_into<Operator>(out);
         ++i;
     };
-    (add(static_cast<typename Vertices::operator_type const*>(nullptr)), ...);
+    bool const added[] = {(add(static_cast<typename Vertices::operator_type const*>(nullptr)), true)...};  // no fold: compilers nest them
+    static_cast<void>(added);
     return nodes;
 }
 

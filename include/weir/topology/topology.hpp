@@ -5,6 +5,7 @@
 #include <weir/error/error.hpp>
 #include <weir/error/ill_formed.hpp>
 #include <weir/topology/graph.hpp>
+#include <weir/topology/named.hpp>
 
 namespace weir {
 
@@ -50,10 +51,10 @@ namespace detail {
 template <typename Topology, int I>
 using stored_at = decltype(find_operator<I>(static_cast<typename Topology::operators_type const*>(nullptr)));
 
-[[noreturn, gnu::cold]] inline void cannot_tell_apart(std::string_view prefix) {
-    throw topology_error{"two calls of one operator (" + std::string{prefix} +
-                         ") have one type but may hold different functions, so that weir cannot tell them apart; "
-                         "give each a name of its own: weir::named<\"...\"> [weir-E102]"};
+[[gnu::cold]] inline std::string told_apart_by_name(std::string_view prefix) {
+    return "two calls of one operator (" + std::string{prefix} +
+           ") have one type but may hold different functions, so that weir cannot tell them apart; "
+           "give each a name of its own: weir::named<\"...\"> [weir-E102]";
 }
 
 template <typename Node>
@@ -69,21 +70,26 @@ struct met_node {
 
     /// Two values of one node type are copies of one call, or two calls that one of them must not stand in for.
     constexpr bool meet(call_id other, bool distinct, std::string_view prefix) {
-        if (met && !id.surely_equals(other) && (distinct || id.value != other.value)) cannot_tell_apart(prefix);
+        if (met && !id.surely_equals(other) && (distinct || id.value != other.value))
+            throw topology_error{told_apart_by_name(prefix)};  // [weir-E102] Give each call weir::named<"..."> of its own.
         id = other;
         return met = true;
     }
 };
 
+/// An effect with a name, or with a store, is told apart by that, where calls are not known (see call_id).
 template <typename Operator>
-inline constexpr bool must_stay_distinct = Operator::is_effect || Operator::can_differ;
+inline constexpr bool must_stay_distinct = Operator::can_differ;
+template <typename Operator>
+    requires(Operator::is_effect && Operator::stores::count == 0)
+inline constexpr bool must_stay_distinct<Operator> = Operator::can_differ || __is_same(typename Operator::name_type, unnamed);
 
 /// A branch that nobody listed is in the graph, too.
-template <typename Operator>
-constexpr Operator taken(Operator const* op) {
-    if constexpr (Operator::comes_with_parent)
-        if (!op) return Operator{};
-    return *op;
+template <typename Node>
+constexpr auto taken(bool met, Node const* where) -> typename Node::operator_type {
+    if constexpr (Node::operator_type::comes_with_parent)
+        if (!met) return {};
+    return where->op;
 }
 
 template <typename... Nodes, typename... Reversed, typename... Outputs>
@@ -95,27 +101,29 @@ constexpr auto build(node_list<Nodes...>*, node_list<Reversed...>*, Outputs cons
     // before their parents in Reversed, so that each edge is looked at once.
     found_nodes<Nodes...> all;
     met_node met[sizeof...(Nodes) + 1];
-    ((met[index_of<map, decltype(outputs.node)> + 1].meet(
-          outputs.node.op.id, must_stay_distinct<typename decltype(outputs.node)::operator_type>,
-          decltype(outputs.node)::operator_type::prefix),
-      static_cast<found_node<decltype(outputs.node)>&>(all).where = &outputs.node),
-     ...);
-    ((static_cast<found_node<Reversed>&>(all).where &&
-      met[index_of<map, typename Reversed::first_type> + 1].meet(
-          static_cast<found_node<Reversed>&>(all).where->first.op.id,
-          must_stay_distinct<typename Reversed::first_type::operator_type>,
-          Reversed::first_type::operator_type::prefix) &&
-      (static_cast<found_node<typename Reversed::first_type>&>(all).where =
-           &static_cast<found_node<Reversed>&>(all).where->first) &&
-      met[index_of<map, typename Reversed::second_type> + 1].meet(
-          static_cast<found_node<Reversed>&>(all).where->second.op.id,
-          must_stay_distinct<typename Reversed::second_type::operator_type>,
-          Reversed::second_type::operator_type::prefix) &&
-      (static_cast<found_node<typename Reversed::second_type>&>(all).where =
-           &static_cast<found_node<Reversed>&>(all).where->second)),
-     ...);
-    return built{{{taken(static_cast<found_node<Nodes>&>(all).where ? &static_cast<found_node<Nodes>&>(all).where->op
-                                                                     : nullptr)}...}};
+    // Lists in braces, because compilers nest fold expressions and limit the depth. No pointer is asked whether it is
+    // null: of a temporary, g++ 12 does not know that in a constant.
+    bool const first[] = {met[index_of<map, decltype(outputs.node)> + 1].meet(
+                              outputs.node.op.id, must_stay_distinct<typename decltype(outputs.node)::operator_type>,
+                              decltype(outputs.node)::operator_type::prefix) &&
+                          (static_cast<found_node<decltype(outputs.node)>&>(all).where = &outputs.node, true)...};
+    bool const rest[] = {
+        met[index_of<map, Reversed> + 1].met &&
+        met[index_of<map, typename Reversed::first_type> + 1].meet(
+            static_cast<found_node<Reversed>&>(all).where->first.op.id,
+            must_stay_distinct<typename Reversed::first_type::operator_type>,
+            Reversed::first_type::operator_type::prefix) &&
+        (static_cast<found_node<typename Reversed::first_type>&>(all).where =
+             &static_cast<found_node<Reversed>&>(all).where->first, true) &&
+        met[index_of<map, typename Reversed::second_type> + 1].meet(
+            static_cast<found_node<Reversed>&>(all).where->second.op.id,
+            must_stay_distinct<typename Reversed::second_type::operator_type>,
+            Reversed::second_type::operator_type::prefix) &&
+        (static_cast<found_node<typename Reversed::second_type>&>(all).where =
+             &static_cast<found_node<Reversed>&>(all).where->second, true)...};
+    static_cast<void>(first);
+    static_cast<void>(rest);
+    return built{{{taken(met[index_of<map, Nodes> + 1].met, static_cast<found_node<Nodes>&>(all).where)}...}};
 }
 
 }  // namespace detail

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/interceptor/chain.hpp>
+#include <weir/interceptor/changeable_bytes.hpp>
+#include <weir/interceptor/consumer_record.hpp>
+#include <weir/interceptor/producer_record.hpp>
+#include <weir/metrics/append.hpp>
+#include <weir/metrics/level.hpp>
+#include <weir/metrics/metric.hpp>
+#include <weir/metrics/node_times.hpp>
+#include <weir/metrics/print.hpp>
+#include <weir/metrics/samples.hpp>
+#include <weir/metrics/sensor.hpp>
+#include <weir/metrics/task_metrics.hpp>
+#include <weir/metrics/thread_metrics.hpp>
+#include <weir/metrics/tick_clock.hpp>
+#include <weir/runtime/client.hpp>
+#include <weir/runtime/commit_metadata.hpp>
+#include <weir/runtime/config.hpp>
+#include <weir/runtime/fused.hpp>
+#include <weir/runtime/policies.hpp>
+#include <weir/runtime/prepare_topics.hpp>
+#include <weir/runtime/record_collector.hpp>
+#include <weir/runtime/restore.hpp>
+#include <weir/runtime/restore_listener.hpp>
+#include <weir/runtime/state.hpp>
+#include <weir/runtime/store_set.hpp>
+#include <weir/runtime/stream_settings.hpp>
+#include <weir/runtime/stream_thread.hpp>
+#include <weir/runtime/streams.hpp>
+#include <weir/runtime/task.hpp>
+#include <weir/runtime/task_id.hpp>

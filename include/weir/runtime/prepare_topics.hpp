@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+#include <weir/runtime/client.hpp>
+#include <weir/runtime/stream_settings.hpp>
+#include <weir/topology/internal_topics.hpp>
+#include <weir/topology/node_description.hpp>
+
+namespace weir::runtime {
+
+/// Checks that all source topics exist and creates the internal topics that are missing, with the partitions and
+/// settings that Kafka Streams gives them. Throws topology_error that names what is missing, or what has the wrong
+/// number of partitions with the expected and the actual number.
+template <typename Admin, typename Topology>
+void prepare_topics(Admin& admin, Topology const& topology, stream_settings const& settings) {
+    auto const nodes = nodes_of(topology);
+    auto const full = [&](node_description const& n) {
+        return n.internal_topic ? settings.application_id + '-' + n.topics.front() : n.topics.front();
+    };
+    auto const internal = internal_topics(topology, settings.application_id);
+
+    std::vector<std::string> names;
+    for (auto const& n : nodes)
+        if (!n.topics.empty()) names.push_back(full(n));
+    for (auto const& t : internal) names.push_back(t.name);
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    auto const found = admin.partition_counts(names, settings.request_timeout_ms);
+    std::map<std::string, std::int32_t> partitions;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (found[i]) partitions[names[i]] = *found[i];
+
+    std::string missing;
+    for (auto const& n : nodes)
+        if (n.kind != node_kind::processor && !n.internal_topic && !partitions.contains(n.topics.front()))
+            if (missing.find("'" + n.topics.front() + "'") == missing.npos) missing += (missing.empty() ? "'" : ", '") + n.topics.front() + "'";
+    if (!missing.empty()) throw topology_error{"topics do not exist: " + missing + "; create them before the application starts"};
+
+    // A repartition topic has as many partitions as the largest topic that the subtopology that writes it reads; these
+    // may be repartition topics, too, so go on until nothing changes.
+    std::map<std::string, std::int32_t> expected;
+    for (auto const& t : internal)
+        if (t.partitions > 0) expected[t.name] = t.partitions;
+    auto const largest_source = [&](int subtopology) {
+        std::int32_t most = 0;
+        for (auto const& n : nodes) {
+            if (n.kind != node_kind::source || n.subtopology != subtopology) continue;
+            auto const wanted = expected.find(full(n));
+            auto const there = partitions.find(full(n));
+            auto const count = wanted != expected.end() ? wanted->second : n.internal_topic || there == partitions.end() ? 0 : there->second;
+            if (count == 0) return 0;
+            most = std::max(most, count);
+        }
+        return most;
+    };
+    for (bool again = true; again;) {
+        again = false;
+        for (auto const& t : internal) {
+            if (expected.contains(t.name)) continue;
+            if (auto const count = largest_source(t.written_by); count > 0) {
+                expected[t.name] = count;
+                again = true;
+            }
+        }
+    }
+
+    std::vector<new_topic> to_create;
+    for (auto const& t : internal) {
+        auto const there = partitions.find(t.name);
+        if (there == partitions.end()) to_create.push_back({t.name, expected.at(t.name), settings.replication_factor, {t.configs.begin(), t.configs.end()}});
+        else if (there->second != expected.at(t.name))
+            throw topology_error{"internal topic " + t.name + " has invalid partitions: expected " + std::to_string(expected.at(t.name)) +
+                                 ", actual " + std::to_string(there->second)};
+    }
+    if (to_create.empty()) return;
+    auto const errors = admin.create_topics(to_create, settings.request_timeout_ms);
+    for (std::size_t i = 0; i < errors.size(); ++i)
+        if (!errors[i].empty() && errors[i].find("already exists") == std::string::npos)
+            throw client_error{"internal topic " + to_create[i].name + " cannot be created: " + errors[i]};
+}
+
+}  // namespace weir::runtime

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <weir/interceptor/chain.hpp>
+#include <weir/runtime/client.hpp>
+
+namespace weir::runtime {
+
+/// The producer of one stream thread, and what became of its records: the first one that was not delivered makes every
+/// later `flush` fail, so that no offset is committed past it.
+template <typename Producer, typename Chain>
+class record_collector {
+    Producer producer_;
+    Chain chain_;
+    std::optional<std::string> failure_;
+    outgoing_record outgoing_;  // reused
+
+public:
+    using topic_type = typename Producer::topic_type;
+
+    record_collector(Producer producer, Chain chain) : producer_{std::move(producer)}, chain_{std::move(chain)} {}
+
+    topic_type topic(std::string const& name) { return producer_.topic(name); }
+    Chain& chain() { return chain_; }
+
+    [[gnu::always_inline]] void send(topic_type to, std::string_view topic_name, produced_record const& record) {
+        if constexpr (Chain::is_empty) producer_.send(to, record);
+        else send_intercepted(to, topic_name, record);
+    }
+
+    void poll(int timeout_ms) {
+        producer_.poll(timeout_ms, [this](delivery const& d) { take(d); });
+    }
+
+    /// Waits until all that was sent is acknowledged. Throws client_error when a record was not, or when time is up.
+    void flush(int timeout_ms) {
+        bool const complete = producer_.flush(timeout_ms, [this](delivery const& d) { take(d); });
+        if (failure_) throw client_error{*failure_};
+        if (!complete)
+            throw client_error{"records are still not acknowledged after " + std::to_string(timeout_ms) + " ms; nothing is committed"};
+    }
+
+private:
+    void send_intercepted(topic_type to, std::string_view topic_name, produced_record const& record) {
+        outgoing_.assign(topic_name, record.partition, record.timestamp_ms, record.key, record.value, record.record_headers);
+        chain_.on_send(outgoing_);
+        auto changed = record;
+        changed.partition = outgoing_.partition();
+        changed.timestamp_ms = outgoing_.timestamp_ms();
+        changed.key = outgoing_.key();
+        changed.value = outgoing_.value();
+        changed.record_headers = &outgoing_.headers();
+        producer_.send(to, changed);
+    }
+
+    void take(delivery const& d) {
+        if (!d.error.empty() && !failure_)
+            failure_ = "a record for topic " + std::string{d.topic} + ", partition " + std::to_string(d.partition) +
+                       " was not delivered: " + std::string{d.error};
+        if constexpr (!Chain::is_empty)
+            chain_.on_acknowledgement(record_metadata{d.topic, d.partition, d.offset, d.timestamp_ms}, d.error);
+    }
+};
+
+}  // namespace weir::runtime

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+#include <weir/runtime/fused.hpp>
+#include <weir/runtime/record_collector.hpp>
+#include <weir/runtime/task_id.hpp>
+#include <weir/topology/node_description.hpp>
+
+namespace weir::runtime {
+
+/// Topics of a topology as one application names them, and the handles that its thread's producer has for them.
+template <typename TopicHandle>
+struct topic_table {
+    std::vector<node_description> nodes;
+    std::vector<std::string> topic_of_node;                    ///< by vertex; empty: it has none
+    std::vector<std::optional<TopicHandle>> sink_of_node;      ///< by vertex
+    std::vector<std::string> changelog_of_store;               ///< by store
+    std::vector<std::optional<TopicHandle>> handle_of_store;   ///< by store
+};
+
+/// One task: the fused loop over its partition, its stores, and where its input stands. Belongs to one stream thread.
+template <typename Topology, typename Collector, typename Metrics>
+class task {
+    task_id id_;
+    Collector& collector_;
+    topic_table<typename Collector::topic_type> const& topics_;
+    Metrics metrics_;
+    fused<Topology, task> fused_;
+    std::int64_t now_ns_ = 0;
+
+public:
+    task(task_id id, Topology const& topology, Collector& collector, topic_table<typename Collector::topic_type> const& topics, Metrics metrics)
+        : id_{id}, collector_{collector}, topics_{topics}, metrics_{std::move(metrics)}, fused_{topology, *this} {}
+    task(task const&) = delete;
+    task& operator=(task const&) = delete;
+
+    task_id id() const { return id_; }
+    Metrics& metrics() { return metrics_; }
+    Metrics const& metrics() const { return metrics_; }
+    auto& stores() { return fused_.stores(); }
+    auto& loop() { return fused_; }
+    /// The steady time that counts for what the next records do.
+    void set_time(std::int64_t now_ns) { now_ns_ = now_ns; }
+
+    // What the fused loop calls.
+
+    template <int I>
+    [[gnu::always_inline]] void send(wire_bytes key, wire_bytes value, record_context const& context) {
+        collector_.send(*topics_.sink_of_node[I], topics_.topic_of_node[I],
+                        {std::nullopt, context.timestamp_ms, key, value, context.headers().empty() ? nullptr : &context.headers()});
+    }
+    template <int Store>
+    void log_change(bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
+        collector_.send(*topics_.handle_of_store[Store], topics_.changelog_of_store[Store], {id_.partition, timestamp_ms, key, value});
+    }
+    template <int I>
+    [[gnu::always_inline]] auto enter() {
+        return metrics_.enter(I);
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] void failed(int node, record_context const& context) const { stop(node, "failed", context); }
+    [[noreturn, gnu::cold, gnu::noinline]] void undecodable(int node, char const* what, record_context const& context) const {
+        stop(node, std::string{"cannot read the "} + what, context);
+    }
+    [[gnu::cold, gnu::noinline]] void drop(int, char const*) { metrics_.dropped(now_ns_, 1); }
+
+private:
+    /// Called in a catch block: the default handlers, LogAndFail.
+    [[noreturn]] void stop(int node, std::string const& what, record_context const& context) const {
+        std::string why = "unknown exception";
+        try {
+            throw;
+        } catch (std::exception const& e) {
+            why = e.what();
+        } catch (...) {
+        }
+        throw failed_processing{"task " + to_string(id_) + ": " + topics_.nodes[static_cast<std::size_t>(node)].name + ' ' + what +
+                                " at topic " + std::string{context.topic} + ", partition " + std::to_string(context.partition) +
+                                ", offset " + std::to_string(context.offset) + ": " + why};
+    }
+};
+
+}  // namespace weir::runtime
