@@ -89,8 +89,8 @@ inline std::vector<std::int64_t> list_offsets(rd_kafka_t* client, std::span<topi
 /// Before 2.1, librdkafka takes the milliseconds of a seek for microseconds.
 inline int seek_timeout(int timeout_ms) { return timeout_ms * (rd_kafka_version() < 0x02010000 ? 1000 : 1); }
 
-/// Returns when partitions that were taken out of the assignment have stopped, which takes their queues back. Librdkafka
-/// does not tell; but a seek, here a refused one, is answered after all that was asked before it.
+/// Returns when partitions that were taken out of the assignment have stopped, which takes their queues back. librdkafka
+/// does not tell; but a seek, here one that is refused, is answered after all that was asked before.
 inline void wait_until_stopped(rd_kafka_t* client, rd_kafka_topic_partition_list_t* list) {
     if (list->cnt > 0) error_ptr{rd_kafka_seek_partitions(client, list, seek_timeout(10'000))};
 }

@@ -34,8 +34,8 @@ public:
 
     rd_kafka_queue_t* get() const { return queue_.get(); }
 
-    /// Before these partitions are assigned, so that none of their records comes otherwise, and after they stopped if they
-    /// were assigned before: stopping undoes it, without a sign but that no record comes any more.
+    /// Before these partitions are assigned, so that none of their records comes otherwise; and after they stopped, if
+    /// they were assigned before: stopping undoes it, without a sign but that no record comes any more.
     void take_over(rd_kafka_topic_partition_list_t const* list) const {
         for (auto const& element : elements(list))
             if (queue_ptr const queue{rd_kafka_queue_get_partition(client_, element.topic, element.partition)})
