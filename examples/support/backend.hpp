@@ -47,7 +47,8 @@ void create_topics(Backend const& on, std::vector<std::string> const& names, int
     if (missing.empty()) return;
     auto const errors = admin.create_topics(missing, request_timeout_ms);
     for (std::size_t i = 0; i < errors.size(); ++i)
-        if (!errors[i].empty()) throw weir::client_error{"topic " + missing[i].name + " cannot be created: " + errors[i]};
+        if (!errors[i].empty())
+            throw weir::client_error{"topic " + missing[i].name + " cannot be created: " + errors[i]};
 }
 
 /// Where a topic ends now, partition by partition.

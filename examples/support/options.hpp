@@ -23,12 +23,18 @@ struct options {
 inline options parse(int argc, char** argv, char const* description, bool can_kill = false) {
     options o;
     CLI::App app{description};
-    app.add_option("--bootstrap-server", o.bootstrap_server, "HOST:PORT of a real Kafka; without it the cluster is embedded");
-    app.add_option("--records", o.records, "how many records to generate")->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}))->capture_default_str();
+    app.add_option("--bootstrap-server", o.bootstrap_server,
+                   "HOST:PORT of a real Kafka; without it the cluster is embedded");
+    app.add_option("--records", o.records, "how many records to generate")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}))
+        ->capture_default_str();
     app.add_option("--seed", o.seed, "of the generator")->capture_default_str();
     app.add_option("--metrics", o.metrics, "metrics level, printed at the end: off, info or debug")
-        ->check(CLI::IsMember({"off", "info", "debug"}))->capture_default_str();
-    app.add_option("--partitions", o.partitions, "of topics that have to be created")->check(CLI::Range(1, 64))->capture_default_str();
+        ->check(CLI::IsMember({"off", "info", "debug"}))
+        ->capture_default_str();
+    app.add_option("--partitions", o.partitions, "of topics that have to be created")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
     app.add_flag("--topology", o.topology, "print the topology and end");
     if (can_kill) app.add_flag("--kill", o.kill, "kill the application in the middle and start it again");
     try {

@@ -44,8 +44,10 @@ std::map<std::string, fingerprint> generate(Backend const& on, example::options 
         producer.send(topic, {.key = p.customer_id, .value = value});
         auto const masked = zmart::mask_credit_card(p);
         expected["purchases"].add(p.customer_id, encoded(weir::serde::json<zmart::purchase>, masked));
-        expected["patterns"].add(p.customer_id, encoded(weir::serde::json<zmart::purchase_pattern>, zmart::to_pattern(masked)));
-        expected["rewards"].add(p.customer_id, encoded(weir::serde::json<zmart::reward_accumulator>, zmart::to_reward(masked)));
+        expected["patterns"].add(p.customer_id,
+                                 encoded(weir::serde::json<zmart::purchase_pattern>, zmart::to_pattern(masked)));
+        expected["rewards"].add(p.customer_id,
+                                encoded(weir::serde::json<zmart::reward_accumulator>, zmart::to_reward(masked)));
         if (i % 1000 == 999) producer.poll(0, delivered), progress.show(i + 1);
     }
     if (!producer.flush(example::request_timeout_ms, delivered)) failure = "the broker did not acknowledge in time";
@@ -67,13 +69,15 @@ int zmart_job(Backend const& on, Level, example::options const& o) {
     for (auto const& name : outputs) before[name] = example::ends_of(on, name);
     auto const expected = generate(on, o);
 
-    auto app = on.application(topology, {{"application.id", "zmart"}, {"commit.interval.ms", "1000"}}, weir::with<Level>);
+    auto app =
+        on.application(topology, {{"application.id", "zmart"}, {"commit.interval.ms", "1000"}}, weir::with<Level>);
     auto const written = [&] {
         std::uint64_t least = ~std::uint64_t{0};
         for (auto const& name : outputs) {
             std::uint64_t count = 0;
             auto const now = example::ends_of(on, name);
-            for (std::size_t p = 0; p < now.size(); ++p) count += static_cast<std::uint64_t>(now[p].offset - before[name][p].offset);
+            for (std::size_t p = 0; p < now.size(); ++p)
+                count += static_cast<std::uint64_t>(now[p].offset - before[name][p].offset);
             least = std::min(least, count);
         }
         return least;
@@ -100,15 +104,19 @@ int zmart_job(Backend const& on, Level, example::options const& o) {
         fingerprint found;
         example::read_from(on, before[name], [&](auto const& record) {
             auto const key = record.key().value_or(""), value = record.value().value_or("");
-            if (found.count < 3) std::printf("  %.*s  %.*s\n", static_cast<int>(key.size()), key.data(), static_cast<int>(value.size()), value.data());
+            if (found.count < 3)
+                std::printf("  %.*s  %.*s\n", static_cast<int>(key.size()), key.data(), static_cast<int>(value.size()),
+                            value.data());
             found.add(key, value);
         });
         auto const as_expected = found == expected.at(name);
         right = right && as_expected;
-        std::printf("  %llu records, %s\n", static_cast<unsigned long long>(found.count), as_expected ? "as expected" : "NOT as expected");
+        std::printf("  %llu records, %s\n", static_cast<unsigned long long>(found.count),
+                    as_expected ? "as expected" : "NOT as expected");
     }
     if constexpr (Level::rank > 0) std::printf("\n%s", weir::metrics::to_table(metrics).c_str());
-    std::printf("\ntransactions %llu, patterns, rewards and purchases the same: %s\n", static_cast<unsigned long long>(o.records), right ? "checked" : "FAILED");
+    std::printf("\ntransactions %llu, patterns, rewards and purchases the same: %s\n",
+                static_cast<unsigned long long>(o.records), right ? "checked" : "FAILED");
     std::printf("records per second: %.0f\n", static_cast<double>(o.records) / seconds);
     std::printf("state at exit: %s\n", std::string{to_string(app.state())}.c_str());
     return right ? 0 : 1;
@@ -118,5 +126,6 @@ int zmart_job(Backend const& on, Level, example::options const& o) {
 
 int main(int argc, char** argv) {
     auto const o = example::parse(argc, argv, "ZMart: masks card numbers, and derives patterns, rewards and purchases");
-    return example::run(o, [](auto const& on, auto level, auto const& options) { return zmart_job(on, level, options); });
+    return example::run(o,
+                        [](auto const& on, auto level, auto const& options) { return zmart_job(on, level, options); });
 }

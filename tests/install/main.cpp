@@ -1,21 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a stranger writes who has weir and a component or two.
 #include <iostream>
-#include <weir/error/error.hpp>
-#include <weir/record/headers.hpp>
+#include <weir/weir.hpp>
 #ifdef WITH_JSON
-#include <boost/hana.hpp>
-#include <simdjson.h>
+#include <weir/json.hpp>
 #endif
 #ifdef WITH_KAFKA
-#include <librdkafka/rdkafka.h>
+#include <weir/kafka.hpp>
+#endif
+#ifdef WITH_LOGGING
+#include <weir/logging.hpp>
+#endif
+#ifdef WITH_SIM
+#include <weir/sim.hpp>
+#endif
+#ifdef WITH_TEST
+#include <weir/test.hpp>
+#endif
+
+namespace {
+
+struct click {
+    std::string page;
+    int times = 0;
+};
+
+auto shouted() {
+    return weir::topology(weir::stream<"in">(weir::serde::string, weir::serde::string) |
+                          weir::map_values([](std::string const& text) { return text + "!"; }) | weir::to<"out">());
+}
+
+}  // namespace
+
+#ifdef WITH_JSON
+BOOST_HANA_ADAPT_STRUCT(click, page, times);
 #endif
 
 int main() {
-    weir::headers headers;
-    headers.add("found", "yes");
-#ifdef WITH_KAFKA
-    headers.add("librdkafka", rd_kafka_version_str());
+    std::cout << weir::describe(shouted());
+#ifdef WITH_JSON
+    std::string json;
+    weir::serde::json<click>.serialize({"home", 3}, json);
+    std::cout << json << '\n';
 #endif
-    for (std::size_t i = 0; i < headers.size(); ++i) std::cout << headers[i].name << ' ' << *headers[i].value << '\n';
+#ifdef WITH_KAFKA
+    try {
+        weir::kafka::streams app{shouted(), weir::config{{"application.id", "stranger"}}};
+    } catch (weir::config_error const& e) {
+        std::cout << e.what() << '\n';
+    }
+#endif
+#ifdef WITH_SIM
+    weir::sim::cluster cluster;
+    weir::sim::streams app{cluster, shouted(), weir::config{{"application.id", "stranger"}}};
+#endif
+#ifdef WITH_TEST
+    weir::test::driver driver{shouted()};
+    driver.input<"in">().pipe("key", "found");
+    std::cout << driver.output<"out">().read_value().value() << '\n';
+#endif
 }

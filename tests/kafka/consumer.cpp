@@ -221,6 +221,27 @@ TEST_CASE("partitions that are assigned again start again, without a group and w
     });
 }
 
+TEST_CASE("a consumer whose topic was deleted says so and comes to its end", "[broker]") {
+    with_broker([](auto& b) {
+        auto const topic = b.unique_topic(1) + "-short-lived";
+        auto admin = b.supplier().admin({});
+        REQUIRE(admin.create_topics(std::vector<runtime::new_topic>{{.name = topic}}, deadline_ms).at(0) == "");
+        laws::send_numbered(b, topic, 3);
+        recording_listener listener;
+        {
+            auto consumer = b.supplier().consumer(member_of(topic + "-group"));
+            consumer.subscribe(std::vector{topic}, listener);
+            std::vector<laws::owned_record> out;
+            REQUIRE(laws::poll_until(consumer, out, [&] { return out.size() >= 3; }));
+            REQUIRE(admin.delete_topics(std::vector{topic}, deadline_ms).at(0) == "");
+            auto const error = laws::poll_for_error<runtime::unknown_topic>(consumer);
+            REQUIRE(error);
+            CHECK_THAT(error->what(), Catch::Contains(topic));
+        }
+        CHECK(listener.owned.empty());
+    });
+}
+
 TEST_CASE("the cooperative assignor works too, and a lost offset there", "[broker]") {
     with_broker([](auto& b) {
         auto const topic = b.unique_topic(4);

@@ -10,7 +10,7 @@ namespace weir_tests {
 
 using strings = std::vector<std::string>;
 
-inline auto words() { return weir::stream<"in">(weir::serde::string, weir::serde::string); }
+constexpr auto words() { return weir::stream<"in">(weir::serde::string, weir::serde::string); }
 
 /// What becomes of four records (key and value; no key; no value; neither) at `op`, whose node is named "op": how many
 /// records reached the topic "out", or why `op` failed, with the coordinates checked and left out.

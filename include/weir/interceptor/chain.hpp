@@ -4,6 +4,7 @@
 #include <exception>
 #include <map>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <weir/error/error.hpp>
 #include <weir/interceptor/consumer_record.hpp>
@@ -14,7 +15,7 @@
 namespace weir {
 
 /// Base of a user's consumer interceptor, which hides the functions that it wants. Each stream thread has its own
-/// object, default-constructed, and calls it from that thread only.
+/// object, default-constructed and moved once, and calls it from that thread only.
 struct consumer_interceptor {
     /// All settings of the application, before the first record. What it throws ends the start.
     void configure(std::map<std::string, std::string> const&) {}
@@ -125,22 +126,27 @@ private:
     }
 };
 
-}  // namespace detail
-
 template <typename I>
 inline constexpr bool this_derives_from_consumer_interceptor = std::is_base_of_v<consumer_interceptor, I>;
 template <typename I>
 inline constexpr bool this_derives_from_producer_interceptor = std::is_base_of_v<producer_interceptor, I>;
 
+/// After a mistake the chain is empty, so that the mistake is told once.
+template <bool AreAll, typename... I>
+using chain_base = std::conditional_t<AreAll, interceptor_chain<I...>, interceptor_chain<>>;
+
+}  // namespace detail
+
 /// The consumer interceptors of one stream thread.
 template <typename... I>
-class consumer_chain : public detail::interceptor_chain<I...> {
-    static_assert((this_derives_from_consumer_interceptor<I> && ...),
+class consumer_chain : public detail::chain_base<(detail::this_derives_from_consumer_interceptor<I> && ...), I...> {
+    static_assert((detail::this_derives_from_consumer_interceptor<I> && ...),
                   "consumer_interceptors<I...>: an I is no consumer interceptor; derive it from "
                   "weir::consumer_interceptor [weir-E140]");
+    using base = detail::chain_base<(detail::this_derives_from_consumer_interceptor<I> && ...), I...>;
 
 public:
-    using detail::interceptor_chain<I...>::interceptor_chain;
+    explicit consumer_chain(void (*log)(std::string_view)) : base{log} {}
 
     void on_consume([[maybe_unused]] consumer_records records) {
         this->each([&](auto& interceptor) {
@@ -160,13 +166,14 @@ public:
 
 /// The producer interceptors of one stream thread.
 template <typename... I>
-class producer_chain : public detail::interceptor_chain<I...> {
-    static_assert((this_derives_from_producer_interceptor<I> && ...),
+class producer_chain : public detail::chain_base<(detail::this_derives_from_producer_interceptor<I> && ...), I...> {
+    static_assert((detail::this_derives_from_producer_interceptor<I> && ...),
                   "producer_interceptors<I...>: an I is no producer interceptor; derive it from "
                   "weir::producer_interceptor [weir-E141]");
+    using base = detail::chain_base<(detail::this_derives_from_producer_interceptor<I> && ...), I...>;
 
 public:
-    using detail::interceptor_chain<I...>::interceptor_chain;
+    explicit producer_chain(void (*log)(std::string_view)) : base{log} {}
 
     void on_send([[maybe_unused]] outgoing_record& record) {
         this->each([&](auto& interceptor) {

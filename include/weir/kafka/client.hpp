@@ -144,7 +144,11 @@ private:
 
     static void on_error(rd_kafka_t*, int error, char const* reason, void* opaque) {
         auto const code = static_cast<rd_kafka_resp_err_t>(error);
-        callbacks_of(opaque).say(log_level::warning, std::string{rd_kafka_err2str(code)} + ": " + reason);
+        // A broken connection is in librdkafka's own log already.
+        bool const logged = code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__TIMED_OUT ||
+                            code == RD_KAFKA_RESP_ERR__RESOLVE;
+        callbacks_of(opaque).say(logged ? log_level::info : log_level::warning,
+                                 std::string{rd_kafka_err2str(code)} + ": " + reason);
     }
 };
 

@@ -67,6 +67,16 @@ inline std::vector<std::optional<offset_and_metadata>> committed(rd_kafka_t* cli
     return result;
 }
 
+/// Whether asking again may help: a topic that was created a moment ago, or a leader that moves.
+inline bool leader_is_moving(rd_kafka_topic_partition_list_t const* list) {
+    for (auto const& element : elements(list))
+        if (element.err == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+            element.err == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
+            element.err == RD_KAFKA_RESP_ERR_FENCED_LEADER_EPOCH)
+            return true;
+    return false;
+}
+
 /// `which` is RD_KAFKA_OFFSET_BEGINNING or RD_KAFKA_OFFSET_END.
 inline std::vector<std::int64_t> list_offsets(rd_kafka_t* client, std::span<topic_partition const> partitions,
                                               std::int64_t which, int timeout_ms) {
@@ -75,8 +85,16 @@ inline std::vector<std::int64_t> list_offsets(rd_kafka_t* client, std::span<topi
     auto const* const what = which == RD_KAFKA_OFFSET_END ? "end offset of " : "beginning offset of ";
     // librdkafka's two logical offsets are the protocol's two special times: one request for each broker, not for each
     // partition.
-    auto const list = to_list(partitions, which);
-    auto const error = rd_kafka_offsets_for_times(client, list.get(), timeout_ms);
+    deadline const until{timeout_ms};
+    auto list = to_list(partitions, which);
+    auto error = rd_kafka_offsets_for_times(client, list.get(), timeout_ms);
+    while ((leader_is_moving(list.get()) || error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+            error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE) &&
+           !until.over()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{until.left_ms(50)});
+        list = to_list(partitions, which);
+        error = rd_kafka_offsets_for_times(client, list.get(), until.left_ms(timeout_ms));
+    }
     require_all(client, what, list.get(), error);
     for (auto const& tp : partitions) {
         auto const& element = *rd_kafka_topic_partition_list_find(list.get(), tp.topic.c_str(), tp.partition);
@@ -89,8 +107,8 @@ inline std::vector<std::int64_t> list_offsets(rd_kafka_t* client, std::span<topi
 /// Before 2.1, librdkafka takes the milliseconds of a seek for microseconds.
 inline int seek_timeout(int timeout_ms) { return timeout_ms * (rd_kafka_version() < 0x02010000 ? 1000 : 1); }
 
-/// Returns when partitions that were taken out of the assignment have stopped, which takes their queues back. librdkafka
-/// does not tell; but a seek, here one that is refused, is answered after all that was asked before.
+/// Returns when partitions that were taken out of the assignment have stopped, which takes their queues back.
+/// librdkafka does not tell; but a seek, here one that is refused, is answered after all that was asked before.
 inline void wait_until_stopped(rd_kafka_t* client, rd_kafka_topic_partition_list_t* list) {
     if (list->cnt > 0) error_ptr{rd_kafka_seek_partitions(client, list, seek_timeout(10'000))};
 }

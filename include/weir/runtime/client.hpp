@@ -24,7 +24,8 @@ namespace weir::runtime {
 
 /// A record to send. All views may die when `send` returns.
 struct produced_record {
-    std::optional<std::int32_t> partition{};     ///< none: murmur2 of the key as Java's default, any partition for a null key
+    std::optional<std::int32_t>
+        partition{};     ///< none: murmur2 of the key as Java's default, any partition for a null key
     std::optional<std::int64_t> timestamp_ms{};  ///< none: the client's clock
     wire_bytes key{}, value{};
     headers const* record_headers = nullptr;     ///< null: no headers
@@ -76,7 +77,7 @@ concept consumed_record_model = requires(R const& r, headers& out) {
     { r.key() } -> std::same_as<wire_bytes>;
     { r.value() } -> std::same_as<wire_bytes>;
     { r.copy_headers(out) } -> std::same_as<void>;       // clears `out` first
-    { r.source() } -> std::equality_comparable;          // cheap to compare: equal if and only if the topics are equal
+    { r.source() } -> std::equality_comparable;  // cheap to compare: equal if and only if the topics are equal
 };
 
 /// Records of one poll; owns them, movable, may outlive later polls but not the client.
@@ -90,31 +91,32 @@ concept record_batch_model = std::movable<B> && requires(B const& b, std::size_t
 
 /// `subscribe` makes it a member of its group, `assign` a reader without one; an object does one of the two.
 template <typename C>
-concept consumer_client = requires(C& c, std::span<std::string const> topics, rebalance_listener& listener, int timeout_ms,
-                                   std::span<offset_and_metadata const> offsets, std::span<topic_partition const> partitions,
-                                   std::span<partition_offset const> positions, topic_partition const& tp) {
-    c.subscribe(topics, listener);
-    /// Waits up to `timeout_ms` for the first record only. Never throws away what it took.
-    { c.poll(timeout_ms) } -> record_batch_model;
-    /// Replaces the assignment; reading starts at each given offset. Throws later, from poll, when an offset is out of range
-    /// (`offset_out_of_range`, below).
-    c.assign(positions);
-    c.seek(positions);
-    /// Returns when the group's coordinator has accepted; throws `commit_failed` otherwise.
-    c.commit(offsets, timeout_ms);
-    /// In the order asked; none: nothing was committed.
-    { c.committed(partitions, timeout_ms) } -> std::same_as<std::vector<std::optional<offset_and_metadata>>>;
-    { c.beginning_offsets(partitions, timeout_ms) } -> std::same_as<std::vector<std::int64_t>>;
-    { c.end_offsets(partitions, timeout_ms) } -> std::same_as<std::vector<std::int64_t>>;
-    /// Leaves the group unless it is a static member; rebalance callbacks may run. Idempotent; the destructor calls it.
-    c.close(timeout_ms);
-};
+concept consumer_client =
+    requires(C& c, std::span<std::string const> topics, rebalance_listener& listener, int timeout_ms,
+             std::span<offset_and_metadata const> offsets, std::span<topic_partition const> partitions,
+             std::span<partition_offset const> positions, topic_partition const& tp) {
+        c.subscribe(topics, listener);
+        /// Waits up to `timeout_ms` for the first record only. Never throws away what it took.
+        { c.poll(timeout_ms) } -> record_batch_model;
+        /// Replaces the assignment; reading starts at each given offset. Throws later, from poll, when an offset is out of range
+        /// (`offset_out_of_range`, below).
+        c.assign(positions);
+        c.seek(positions);
+        /// Returns when the group's coordinator has accepted; throws `commit_failed` otherwise.
+        c.commit(offsets, timeout_ms);
+        /// In the order asked; none: nothing was committed.
+        { c.committed(partitions, timeout_ms) } -> std::same_as<std::vector<std::optional<offset_and_metadata>>>;
+        { c.beginning_offsets(partitions, timeout_ms) } -> std::same_as<std::vector<std::int64_t>>;
+        { c.end_offsets(partitions, timeout_ms) } -> std::same_as<std::vector<std::int64_t>>;
+        /// Leaves the group unless it is a static member; rebalance callbacks may run. Idempotent; the destructor calls it.
+        c.close(timeout_ms);
+    };
 
 /// `send` copies and queues; a full queue waits (serving deliveries), at most `max.block.ms`, then throws.
 template <typename P, typename H>
 concept serves_deliveries = requires(P& p, int timeout_ms, H on_delivery) {
-    p.poll(timeout_ms, on_delivery);                              // calls on_delivery(delivery const&) for each finished record
-    { p.flush(timeout_ms, on_delivery) } -> std::same_as<bool>;   // false: something is still under way after timeout_ms
+    p.poll(timeout_ms, on_delivery);  // calls on_delivery(delivery const&) for each finished record
+    { p.flush(timeout_ms, on_delivery) } -> std::same_as<bool>;  // false: something is still under way after timeout_ms
 };
 
 struct ignore_deliveries {
@@ -122,11 +124,14 @@ struct ignore_deliveries {
 };
 
 template <typename P>
-concept producer_client = serves_deliveries<P, ignore_deliveries> && requires(P& p, produced_record const& record, std::string const& topic) {
-    typename P::topic_type;                                       // a cheap handle, copyable, valid as long as the client
-    { p.topic(topic) } -> std::same_as<typename P::topic_type>;   // resolved once per sink; an unknown topic throws `unknown_topic`
-    p.send(typename P::topic_type{p.topic(topic)}, record);
-};
+concept producer_client =
+    serves_deliveries<P, ignore_deliveries> && requires(P& p, produced_record const& record, std::string const& topic) {
+        typename P::topic_type;  // a cheap handle, copyable, valid as long as the client
+        {
+            p.topic(topic)
+        } -> std::same_as<typename P::topic_type>;  // resolved once per sink; an unknown topic throws `unknown_topic`
+        p.send(typename P::topic_type{p.topic(topic)}, record);
+    };
 
 template <typename A>
 concept admin_client = requires(A& a, std::span<new_topic const> topics, std::span<std::string const> names,
@@ -155,7 +160,7 @@ struct client_settings {
 /// Makes the clients of one application: the only thing that kafka/ and sim/ hand to the runtime. Thread-safe.
 template <typename S>
 concept client_supplier = requires(S& s, client_settings const& settings) {
-    { s.consumer(settings) } -> consumer_client;          // with group.id: the main consumer; without: restore
+    { s.consumer(settings) } -> consumer_client;  // with group.id: the main consumer; without: restore
     { s.producer(settings) } -> producer_client;
     { s.admin(settings) } -> admin_client;
     { s.clock() } -> clock_model;

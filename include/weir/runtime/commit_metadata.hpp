@@ -12,7 +12,8 @@ namespace weir::runtime {
 inline std::string commit_metadata(std::int64_t partition_time_ms) {
     constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     unsigned char raw[13] = {2};
-    for (int i = 0; i < 8; ++i) raw[1 + i] = static_cast<unsigned char>(static_cast<std::uint64_t>(partition_time_ms) >> (56 - 8 * i));
+    for (int i = 0; i < 8; ++i)
+        raw[1 + i] = static_cast<unsigned char>(static_cast<std::uint64_t>(partition_time_ms) >> (56 - 8 * i));
     std::string out;
     for (int i = 0; i < 12; i += 3) {
         auto const group = static_cast<unsigned>(raw[i] << 16 | raw[i + 1] << 8 | raw[i + 2]);
@@ -31,7 +32,12 @@ inline std::int64_t partition_time_ms(std::string_view metadata) {
         unsigned group = 0;
         for (std::size_t j = 0; j < 4; ++j) {
             auto const c = metadata[i + j];
-            int const digit = c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26 : c >= '0' && c <= '9' ? c - '0' + 52 : c == '+' ? 62 : c == '/' ? 63 : -1;
+            int const digit = c >= 'A' && c <= 'Z'   ? c - 'A'
+                              : c >= 'a' && c <= 'z' ? c - 'a' + 26
+                              : c >= '0' && c <= '9' ? c - '0' + 52
+                              : c == '+'             ? 62
+                              : c == '/'             ? 63
+                                                     : -1;
             if (digit < 0) return -1;
             group = group << 6 | static_cast<unsigned>(digit);
         }

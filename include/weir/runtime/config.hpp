@@ -39,7 +39,9 @@ public:
         if (!value || value->empty()) throw config_error{"setting " + name + " is missing"};
         return *std::move(value);
     }
-    std::string get(std::string const& name, std::string fallback) const { return find(name).value_or(std::move(fallback)); }
+    std::string get(std::string const& name, std::string fallback) const {
+        return find(name).value_or(std::move(fallback));
+    }
 
     /// A whole number; throws config_error when it is none, or less than `least`.
     std::int64_t get_integer(std::string const& name, std::int64_t fallback, std::int64_t least) const {
@@ -48,7 +50,8 @@ public:
         std::int64_t number = 0;
         auto const [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
         if (error != std::errc{} || end != value->data() + value->size() || number < least)
-            throw config_error{"setting " + name + ": '" + *value + "' is no whole number from " + std::to_string(least) + " on"};
+            throw config_error{"setting " + name + ": '" + *value + "' is no whole number from " +
+                               std::to_string(least) + " on"};
         return number;
     }
 };

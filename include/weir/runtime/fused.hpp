@@ -49,25 +49,32 @@ struct indexed_storage : source_storage<Operator> {};
 template <typename Indexes, typename Operators>
 struct all_storage;
 template <int... I, typename... Operators>
-struct all_storage<std::integer_sequence<int, I...>, weir::detail::stored_operators<std::integer_sequence<int, I...>, Operators...>>
+struct all_storage<std::integer_sequence<int, I...>,
+                   weir::detail::stored_operators<std::integer_sequence<int, I...>, Operators...>>
     : indexed_storage<I, Operators>... {};
 
 template <typename Wanted, typename T>
 [[gnu::always_inline]] constexpr decltype(auto) convert_slot(T const& slot) {
-    if constexpr (slot_can_be_null<Wanted> && !slot_can_be_null<T>) return nullable<T>{slot};
-    else return (slot);
+    if constexpr (slot_can_be_null<Wanted> && !slot_can_be_null<T>)
+        return nullable<T>{slot};
+    else
+        return (slot);
 }
 
 template <typename Slot>
 [[gnu::always_inline]] constexpr bool is_null(Slot const& slot) {
-    if constexpr (slot_can_be_null<Slot>) return slot == nullptr;
-    else return false;
+    if constexpr (slot_can_be_null<Slot>)
+        return slot == nullptr;
+    else
+        return false;
 }
 
 template <typename Slot>
 [[gnu::always_inline]] constexpr auto const& plain(Slot const& slot) {
-    if constexpr (slot_can_be_null<Slot>) return *slot;
-    else return slot;
+    if constexpr (slot_can_be_null<Slot>)
+        return *slot;
+    else
+        return slot;
 }
 
 }  // namespace detail
@@ -91,7 +98,8 @@ struct flow {
     [[gnu::always_inline]] auto log() const {
         return [&f = fused](bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
             if constexpr (Definition::logged)
-                f.environment().template log_change<Fused::stores_type::template index_of<Definition>>(key, value, timestamp_ms);
+                f.environment().template log_change<Fused::stores_type::template index_of<Definition>>(key, value,
+                                                                                                       timestamp_ms);
         };
     }
     /// Counts the record as dropped.
@@ -123,7 +131,8 @@ class fused {
 public:
     using stores_type = store_set<Topology>;
 
-    fused(Topology const& topology, Environment& environment) : topology_{topology}, environment_{environment}, stores_{topology} {}
+    fused(Topology const& topology, Environment& environment)
+        : topology_{topology}, environment_{environment}, stores_{topology} {}
 
     store_set<Topology>& stores() { return stores_; }
     store_set<Topology> const& stores() const { return stores_; }
@@ -144,11 +153,15 @@ public:
         auto& value = storage.value.get(local_value);
         char const* reading = "key";
         try {
-            if (key_bytes) op.key_serde.deserialize(*key_bytes, key);
-            else if constexpr (!slot_can_be_null<typename op_type::key_type>) throw deserialization_error{"null"};
+            if (key_bytes)
+                op.key_serde.deserialize(*key_bytes, key);
+            else if constexpr (!slot_can_be_null<typename op_type::key_type>)
+                throw deserialization_error{"null"};
             reading = "value";
-            if (value_bytes) op.value_serde.deserialize(*value_bytes, value);
-            else if constexpr (!slot_can_be_null<typename op_type::value_type>) throw deserialization_error{"null"};
+            if (value_bytes)
+                op.value_serde.deserialize(*value_bytes, value);
+            else if constexpr (!slot_can_be_null<typename op_type::value_type>)
+                throw deserialization_error{"null"};
         } catch (...) {
             return environment_.undecodable(I, reading, context);
         }
@@ -165,8 +178,10 @@ public:
 private:
     template <typename Slot, typename T>
     [[gnu::always_inline]] static constexpr decltype(auto) slot(T const& value, bool present) {
-        if constexpr (slot_can_be_null<Slot>) return present ? nullable<T>{value} : nullable<T>{};
-        else return (value);
+        if constexpr (slot_can_be_null<Slot>)
+            return present ? nullable<T>{value} : nullable<T>{};
+        else
+            return (value);
     }
 
     template <int... I, typename F>
@@ -182,27 +197,34 @@ private:
     template <int I, typename K, typename V>
     [[gnu::always_inline]] void forward(K const& key, V const& value, record_context& context) {
         constexpr int first = tables.first_child[I], count = tables.first_child[I + 1] - first;
-        if constexpr (count == 1) enter<tables.child[first]>(key, value, context);
-        else if constexpr (count > 1) fan<first>(std::make_integer_sequence<int, count>{}, key, value, context);
+        if constexpr (count == 1)
+            enter<tables.child[first]>(key, value, context);
+        else if constexpr (count > 1)
+            fan<first>(std::make_integer_sequence<int, count>{}, key, value, context);
     }
     template <int First, int... J, typename K, typename V>
-    [[gnu::always_inline]] void fan(std::integer_sequence<int, J...>, K const& key, V const& value, record_context& context) {
+    [[gnu::always_inline]] void fan(std::integer_sequence<int, J...>, K const& key, V const& value,
+                                    record_context& context) {
         bool const sent[] = {(enter<tables.child[First + J]>(key, value, context), true)...};
         static_cast<void>(sent);
     }
     template <int First, int... J, typename K, typename V>
-    [[gnu::always_inline]] void choose(std::integer_sequence<int, J...>, int chosen, K const& key, V const& value, record_context& context) {
+    [[gnu::always_inline]] void choose(std::integer_sequence<int, J...>, int chosen, K const& key, V const& value,
+                                       record_context& context) {
         bool const sent[] = {J == chosen && (enter<tables.child[First + J]>(key, value, context), true)...};
         static_cast<void>(sent);
     }
     template <int I, typename K, typename V>
     [[gnu::always_inline]] void enter(K const& key, V const& value, record_context& context) {
-        if constexpr (tables.inlined[I]) run<I>(key, value, context);
+        if constexpr (tables.inlined[I])
+            run<I>(key, value, context);
         else {
             using op_type = typename detail::stored_at<Topology, I>::operator_type;
             if constexpr (requires { typename op_type::in_key; })
-                apart<I>(detail::convert_slot<typename op_type::in_key>(key), detail::convert_slot<typename op_type::in_value>(value), context);
-            else apart<I>(key, value, context);
+                apart<I>(detail::convert_slot<typename op_type::in_key>(key),
+                         detail::convert_slot<typename op_type::in_value>(value), context);
+            else
+                apart<I>(key, value, context);
         }
     }
     template <int I, typename K, typename V>
@@ -241,11 +263,13 @@ private:
                 for (auto const& result : results) forward<I>(as_slot(result.first), as_slot(result.second), context);
             } else if constexpr (does == effect::chooses_branch) {
                 constexpr int first = tables.first_child[I], count = tables.first_child[I + 1] - first;
-                choose<first>(std::make_integer_sequence<int, count>{}, op.evaluate(key, value, context), key, value, context);
+                choose<first>(std::make_integer_sequence<int, count>{}, op.evaluate(key, value, context), key, value,
+                              context);
             } else if constexpr (does == effect::sends) {
                 environment_.template send<I>(serialized(op.key_serde, key, key_buffer_),
                                               serialized(op.value_serde, value, value_buffer_), context);
-            } else op.process(flow<fused, I>{*this}, key, value, context);
+            } else
+                op.process(flow<fused, I>{*this}, key, value, context);
         } catch (failed_processing const&) {
             throw;
         } catch (...) {
@@ -256,7 +280,8 @@ private:
     template <typename Serde, typename Slot>
     [[gnu::always_inline]] static wire_bytes serialized(Serde const& serde, Slot const& slot, bytes& buffer) {
         if (detail::is_null(slot)) return std::nullopt;
-        if constexpr (requires { serde.view(detail::plain(slot)); }) return serde.view(detail::plain(slot));
+        if constexpr (requires { serde.view(detail::plain(slot)); })
+            return serde.view(detail::plain(slot));
         else {
             buffer.clear();
             serde.serialize(detail::plain(slot), buffer);

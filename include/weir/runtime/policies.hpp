@@ -31,9 +31,9 @@ template <typename... I>
 inline constexpr bool is_producer_interceptors<producer_interceptors<I...>> = true;
 
 template <typename P>
-inline constexpr bool this_is_a_policy = std::is_base_of_v<metrics::level, P> || std::is_base_of_v<state_listener, P> ||
-                                         std::is_base_of_v<restore::listener, P> || is_consumer_interceptors<P> ||
-                                         is_producer_interceptors<P>;
+inline constexpr bool this_is_a_policy =
+    std::is_base_of_v<metrics::level, P> || std::is_base_of_v<state_listener, P> ||
+    std::is_base_of_v<restore::listener, P> || is_consumer_interceptors<P> || is_producer_interceptors<P>;
 
 template <typename Default, typename Base, typename... P>
 struct first_of_base {
@@ -44,14 +44,16 @@ struct first_of_base<Default, Base, P, More...>
     : std::conditional_t<std::is_base_of_v<Base, P>, std::type_identity<P>, first_of_base<Default, Base, More...>> {};
 
 template <typename Base, typename... P>
-using all_of_base = decltype(std::tuple_cat(std::declval<std::conditional_t<std::is_base_of_v<Base, P>, std::tuple<P>, std::tuple<>>>()...));
+using all_of_base = decltype(std::tuple_cat(
+    std::declval<std::conditional_t<std::is_base_of_v<Base, P>, std::tuple<P>, std::tuple<>>>()...));
 
 template <typename Chain, typename... P>
 struct joined_consumer {
     using type = Chain;
 };
 template <typename... A, typename... B, typename... More>
-struct joined_consumer<consumer_chain<A...>, consumer_interceptors<B...>, More...> : joined_consumer<consumer_chain<A..., B...>, More...> {};
+struct joined_consumer<consumer_chain<A...>, consumer_interceptors<B...>, More...>
+    : joined_consumer<consumer_chain<A..., B...>, More...> {};
 template <typename... A, typename P, typename... More>
 struct joined_consumer<consumer_chain<A...>, P, More...> : joined_consumer<consumer_chain<A...>, More...> {};
 
@@ -60,7 +62,8 @@ struct joined_producer {
     using type = Chain;
 };
 template <typename... A, typename... B, typename... More>
-struct joined_producer<producer_chain<A...>, producer_interceptors<B...>, More...> : joined_producer<producer_chain<A..., B...>, More...> {};
+struct joined_producer<producer_chain<A...>, producer_interceptors<B...>, More...>
+    : joined_producer<producer_chain<A..., B...>, More...> {};
 template <typename... A, typename P, typename... More>
 struct joined_producer<producer_chain<A...>, P, More...> : joined_producer<producer_chain<A...>, More...> {};
 
@@ -68,8 +71,9 @@ template <typename Policies>
 struct chosen;
 template <typename... P>
 struct chosen<policies<P...>> {
-    static_assert((this_is_a_policy<P> && ...), "weir::with<P...>: a P is no policy; use metrics::debug, restore::logging, "
-                                                "consumer_interceptors<...> and the like [weir-E119]");
+    static_assert((this_is_a_policy<P> && ...),
+                  "weir::with<P...>: a P is no policy; use metrics::debug, restore::logging, "
+                  "consumer_interceptors<...> and the like [weir-E119]");
     using metrics_level = typename first_of_base<metrics::info, metrics::level, P...>::type;
     using state_listeners = all_of_base<state_listener, P...>;
     using restore_listeners = all_of_base<restore::listener, P...>;

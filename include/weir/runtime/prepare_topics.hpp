@@ -36,8 +36,10 @@ void prepare_topics(Admin& admin, Topology const& topology, stream_settings cons
     std::string missing;
     for (auto const& n : nodes)
         if (n.kind != node_kind::processor && !n.internal_topic && !partitions.contains(n.topics.front()))
-            if (missing.find("'" + n.topics.front() + "'") == missing.npos) missing += (missing.empty() ? "'" : ", '") + n.topics.front() + "'";
-    if (!missing.empty()) throw topology_error{"topics do not exist: " + missing + "; create them before the application starts"};
+            if (missing.find("'" + n.topics.front() + "'") == missing.npos)
+                missing += (missing.empty() ? "'" : ", '") + n.topics.front() + "'";
+    if (!missing.empty())
+        throw topology_error{"topics do not exist: " + missing + "; create them before the application starts"};
 
     // A repartition topic has as many partitions as the largest topic that the subtopology that writes it reads; these
     // may be repartition topics, too, so go on until nothing changes.
@@ -50,7 +52,9 @@ void prepare_topics(Admin& admin, Topology const& topology, stream_settings cons
             if (n.kind != node_kind::source || n.subtopology != subtopology) continue;
             auto const wanted = expected.find(full(n));
             auto const there = partitions.find(full(n));
-            auto const count = wanted != expected.end() ? wanted->second : n.internal_topic || there == partitions.end() ? 0 : there->second;
+            auto const count = wanted != expected.end()                        ? wanted->second
+                               : n.internal_topic || there == partitions.end() ? 0
+                                                                               : there->second;
             if (count == 0) return 0;
             most = std::max(most, count);
         }
@@ -70,10 +74,12 @@ void prepare_topics(Admin& admin, Topology const& topology, stream_settings cons
     std::vector<new_topic> to_create;
     for (auto const& t : internal) {
         auto const there = partitions.find(t.name);
-        if (there == partitions.end()) to_create.push_back({t.name, expected.at(t.name), settings.replication_factor, {t.configs.begin(), t.configs.end()}});
+        if (there == partitions.end())
+            to_create.push_back(
+                {t.name, expected.at(t.name), settings.replication_factor, {t.configs.begin(), t.configs.end()}});
         else if (there->second != expected.at(t.name))
-            throw topology_error{"internal topic " + t.name + " has invalid partitions: expected " + std::to_string(expected.at(t.name)) +
-                                 ", actual " + std::to_string(there->second)};
+            throw topology_error{"internal topic " + t.name + " has invalid partitions: expected " +
+                                 std::to_string(expected.at(t.name)) + ", actual " + std::to_string(there->second)};
     }
     if (to_create.empty()) return;
     auto const errors = admin.create_topics(to_create, settings.request_timeout_ms);

@@ -27,8 +27,10 @@ public:
     Chain& chain() { return chain_; }
 
     [[gnu::always_inline]] void send(topic_type to, std::string_view topic_name, produced_record const& record) {
-        if constexpr (Chain::is_empty) producer_.send(to, record);
-        else send_intercepted(to, topic_name, record);
+        if constexpr (Chain::is_empty)
+            producer_.send(to, record);
+        else
+            send_intercepted(to, topic_name, record);
     }
 
     void poll(int timeout_ms) {
@@ -40,12 +42,14 @@ public:
         bool const complete = producer_.flush(timeout_ms, [this](delivery const& d) { take(d); });
         if (failure_) throw client_error{*failure_};
         if (!complete)
-            throw client_error{"records are still not acknowledged after " + std::to_string(timeout_ms) + " ms; nothing is committed"};
+            throw client_error{"records are still not acknowledged after " + std::to_string(timeout_ms) +
+                               " ms; nothing is committed"};
     }
 
 private:
     void send_intercepted(topic_type to, std::string_view topic_name, produced_record const& record) {
-        outgoing_.assign(topic_name, record.partition, record.timestamp_ms, record.key, record.value, record.record_headers);
+        outgoing_.assign(topic_name, record.partition, record.timestamp_ms, record.key, record.value,
+                         record.record_headers);
         chain_.on_send(outgoing_);
         auto changed = record;
         changed.partition = outgoing_.partition();

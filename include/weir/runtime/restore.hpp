@@ -64,8 +64,10 @@ private:
             s.start = starts[i];
             s.end = ends[i];
             each([&](auto& l) { l.on_restore_start(s.changelog, s.store, s.start, s.end); });
-            if (s.start < s.end) positions.push_back({s.changelog, s.start});
-            else finish(s);
+            if (s.start < s.end)
+                positions.push_back({s.changelog, s.start});
+            else
+                finish(s);
         }
         if (!positions.empty()) consumer_.assign(positions);
     }

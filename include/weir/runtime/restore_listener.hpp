@@ -11,8 +11,10 @@ namespace weir::restore {
 
 /// Base of a restore listener, a policy. Called on the stream thread that restores; offsets are those of the changelog.
 struct listener {
-    void on_restore_start(topic_partition const&, std::string_view /*store*/, std::int64_t /*start*/, std::int64_t /*end*/) {}
-    void on_batch_restored(topic_partition const&, std::string_view /*store*/, std::int64_t /*batch_end*/, std::int64_t /*records*/) {}
+    void on_restore_start(topic_partition const&, std::string_view /*store*/, std::int64_t /*start*/,
+                          std::int64_t /*end*/) {}
+    void on_batch_restored(topic_partition const&, std::string_view /*store*/, std::int64_t /*batch_end*/,
+                           std::int64_t /*records*/) {}
     void on_restore_end(topic_partition const&, std::string_view /*store*/, std::int64_t /*total*/) {}
 };
 
@@ -36,20 +38,22 @@ class logging : public listener {
 public:
     void on_restore_start(topic_partition const& tp, std::string_view store, std::int64_t start, std::int64_t end) {
         progress_[tp] = {end - start, 0};
-        std::printf("Starting restoration for %.*s on topic-partition %s total to restore %lld\n", static_cast<int>(store.size()),
-                    store.data(), to_string(tp).c_str(), static_cast<long long>(end - start));
+        std::printf("Starting restoration for %.*s on topic-partition %s total to restore %lld\n",
+                    static_cast<int>(store.size()), store.data(), to_string(tp).c_str(),
+                    static_cast<long long>(end - start));
     }
     void on_batch_restored(topic_partition const& tp, std::string_view store, std::int64_t, std::int64_t records) {
         auto& p = progress_[tp];
         p.restored += records;
-        auto const percent = p.total == 0 ? 100.0 : 100.0 * static_cast<double>(p.restored) / static_cast<double>(p.total);
+        auto const percent =
+            p.total == 0 ? 100.0 : 100.0 * static_cast<double>(p.restored) / static_cast<double>(p.total);
         std::printf("Completed %lld for %s%% of total restoration for %.*s on %s\n", static_cast<long long>(records),
                     two_decimals(percent).c_str(), static_cast<int>(store.size()), store.data(), to_string(tp).c_str());
     }
     void on_restore_end(topic_partition const& tp, std::string_view store, std::int64_t) {
         progress_.erase(tp);
-        std::printf("Restoration completed for %.*s on topic-partition %s\n", static_cast<int>(store.size()), store.data(),
-                    to_string(tp).c_str());
+        std::printf("Restoration completed for %.*s on topic-partition %s\n", static_cast<int>(store.size()),
+                    store.data(), to_string(tp).c_str());
     }
 };
 

@@ -31,7 +31,8 @@ template <typename Operators>
 struct distinct_stores;
 template <typename Indexes, typename... Operators>
 struct distinct_stores<weir::detail::stored_operators<Indexes, Operators...>> {
-    using type = typename weir::detail::unroll<typename stores_of_operators<weir::detail::no_nodes, Operators...>::type>::type;
+    using type =
+        typename weir::detail::unroll<typename stores_of_operators<weir::detail::no_nodes, Operators...>::type>::type;
 };
 
 template <typename Definition>
@@ -45,7 +46,8 @@ typename Definition::store_type make_store(Topology const& topology) {
     using stored = weir::detail::stored_at<Topology, I>;
     if constexpr (requires { static_cast<stored const&>(topology.operators).op.template make_store<Definition>(); })
         return static_cast<stored const&>(topology.operators).op.template make_store<Definition>();
-    else return make_store<Definition, I + 1>(topology);
+    else
+        return make_store<Definition, I + 1>(topology);
 }
 
 template <typename Definition, typename Topology>

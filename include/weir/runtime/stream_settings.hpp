@@ -27,7 +27,8 @@ struct stream_settings {
         if (auto const guarantee = from.get("processing.guarantee", "at_least_once"); guarantee != "at_least_once")
             throw config_error{"setting processing.guarantee: '" + guarantee + "' is not supported; at_least_once is"};
         if (auto const threads = from.get_integer("num.stream.threads", 1, 1); threads != 1)
-            throw config_error{"setting num.stream.threads: " + std::to_string(threads) + " is not supported; start more instances"};
+            throw config_error{"setting num.stream.threads: " + std::to_string(threads) +
+                               " is not supported; start more instances"};
     }
 
     /// What a client gets: settings that are no one's own, then those with each prefix, the later the stronger.
@@ -43,8 +44,9 @@ struct stream_settings {
 
 private:
     static bool is_ours(std::string_view name) {
-        for (auto ours : {"application.id", "client.id", "commit.interval.ms", "poll.ms", "replication.factor", "processing.guarantee",
-                          "num.stream.threads", "group.id", "group.instance.id", "request.timeout.ms", "state.dir"})
+        for (auto ours : {"application.id", "client.id", "commit.interval.ms", "poll.ms", "replication.factor",
+                          "processing.guarantee", "num.stream.threads", "group.id", "group.instance.id",
+                          "request.timeout.ms", "state.dir"})
             if (name == ours) return true;
         return name.starts_with("weir.");
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -55,7 +55,8 @@ class stream_thread final : rebalance_listener {
         std::vector<std::size_t> waiting; // of the current batch
         std::size_t taken = 0;
 
-        input(topic_partition tp, int vertex, task_type* task) : partition{std::move(tp)}, source{vertex}, owner{task} {}
+        input(topic_partition tp, int vertex, task_type* task)
+            : partition{std::move(tp)}, source{vertex}, owner{task} {}
     };
 
     Topology const& topology_;
@@ -81,11 +82,19 @@ class stream_thread final : rebalance_listener {
     consumer_type consumer_;              // last: its destructor may call back
 
 public:
-    stream_thread(Topology const& topology, stream_settings const& settings, Supplier supplier, std::string name, thread_observer& observer,
-                  void (*log)(std::string_view))
-        : topology_{topology}, settings_{settings}, supplier_{std::move(supplier)}, clock_{supplier_.clock()}, observer_{observer},
-          name_{std::move(name)}, collector_{supplier_.producer(named(settings.for_client({"producer."}), "-producer")), producer_chain_type{log}},
-          consumer_chain_{log}, metrics_{name_}, consumer_{supplier_.consumer(main_consumer())} {
+    stream_thread(Topology const& topology, stream_settings const& settings, Supplier supplier, std::string name,
+                  thread_observer& observer, void (*log)(std::string_view))
+        : topology_{topology},
+          settings_{settings},
+          supplier_{std::move(supplier)},
+          clock_{supplier_.clock()},
+          observer_{observer},
+          name_{std::move(name)},
+          collector_{supplier_.producer(named(settings.for_client({"producer."}), "-producer")),
+                     producer_chain_type{log}},
+          consumer_chain_{log},
+          metrics_{name_},
+          consumer_{supplier_.consumer(main_consumer())} {
         collector_.chain().configure(settings_.all);
         consumer_chain_.configure(settings_.all);
         name_topics();
@@ -94,9 +103,7 @@ public:
     stream_thread& operator=(stream_thread const&) = delete;
 
     /// Until `stop`. Throws what stopped it: processing_error, client_error; then nothing more was committed.
-    void run() try {
-        work();
-    } catch (...) {
+    void run() try { work(); } catch (...) {
         abandoned_ = true;  // closing must not commit what failed
         throw;
     }
@@ -159,7 +166,8 @@ private:
         for (auto const& node : topics_.nodes) {
             topics_.topic_of_node.push_back(node.topics.empty() ? std::string{} : full_name(node));
             topics_.sink_of_node.emplace_back();
-            if (node.kind == node_kind::sink) topics_.sink_of_node.back() = collector_.topic(topics_.topic_of_node.back());
+            if (node.kind == node_kind::sink)
+                topics_.sink_of_node.back() = collector_.topic(topics_.topic_of_node.back());
         }
         name_changelogs(static_cast<typename store_set<Topology>::definitions*>(nullptr));
     }
@@ -200,7 +208,8 @@ private:
     void process(batch_type const& batch) {
         auto const now = clock_.steady_ns();
         for (auto& [id, t] : tasks_) t->set_time(now);
-        if constexpr (consumer_chain_type::is_empty) process_records(batch);
+        if constexpr (consumer_chain_type::is_empty)
+            process_records(batch);
         else {
             if (intercepted_.size() < batch.size()) intercepted_.resize(batch.size());
             for (std::size_t i = 0; i < batch.size(); ++i) intercepted_[i].assign(batch[i]);
@@ -219,7 +228,8 @@ private:
             auto end = i + 1;
             while (end < records.size() && same_partition(first, records[end])) ++end;
             if (!in) fail_unowned(first.topic(), first.partition(), first.offset());
-            if (in->alone) run_range(*in, records, i, end);
+            if (in->alone)
+                run_range(*in, records, i, end);
             else {
                 if (std::find(mixed.begin(), mixed.end(), in->owner) == mixed.end()) mixed.push_back(in->owner);
                 for (; i < end; ++i) in->waiting.push_back(i);
@@ -231,8 +241,10 @@ private:
 
     template <typename Record>
     static bool same_partition(Record const& a, Record const& b) {
-        if constexpr (requires { a.source(); }) return a.partition() == b.partition() && a.source() == b.source();
-        else return a.partition() == b.partition() && a.topic() == b.topic();
+        if constexpr (requires { a.source(); })
+            return a.partition() == b.partition() && a.source() == b.source();
+        else
+            return a.partition() == b.partition() && a.topic() == b.topic();
     }
 
     template <typename Records>
@@ -248,7 +260,8 @@ private:
             input* oldest = nullptr;
             for (auto& in : inputs_)
                 if (in->owner == &owner && in->taken < in->waiting.size() &&
-                    (!oldest || records[in->waiting[in->taken]].timestamp_ms() < records[oldest->waiting[oldest->taken]].timestamp_ms()))
+                    (!oldest || records[in->waiting[in->taken]].timestamp_ms() <
+                                    records[oldest->waiting[oldest->taken]].timestamp_ms()))
                     oldest = in.get();
             if (!oldest) break;
             auto const i = oldest->waiting[oldest->taken++];
@@ -276,13 +289,16 @@ private:
         if (timestamp_ms > in.partition_time_ms) in.partition_time_ms = timestamp_ms;
     }
 
-    [[noreturn, gnu::cold, gnu::noinline]] void fail_timestamp(input const& in, std::int64_t offset, std::int64_t timestamp) const {
-        throw failed_processing{"topic " + in.partition.topic + ", partition " + std::to_string(in.partition.partition) + ", offset " +
-                                std::to_string(offset) + ": the record's timestamp " + std::to_string(timestamp) + " is negative"};
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_timestamp(input const& in, std::int64_t offset,
+                                                               std::int64_t timestamp) const {
+        throw failed_processing{"topic " + in.partition.topic + ", partition " +
+                                std::to_string(in.partition.partition) + ", offset " + std::to_string(offset) +
+                                ": the record's timestamp " + std::to_string(timestamp) + " is negative"};
     }
-    [[noreturn, gnu::cold, gnu::noinline]] static void fail_unowned(std::string_view topic, std::int32_t partition, std::int64_t offset) {
-        throw client_error{"got a record of a partition that is not assigned: topic " + std::string{topic} + ", partition " +
-                           std::to_string(partition) + ", offset " + std::to_string(offset)};
+    [[noreturn, gnu::cold, gnu::noinline]] static void fail_unowned(std::string_view topic, std::int32_t partition,
+                                                                    std::int64_t offset) {
+        throw client_error{"got a record of a partition that is not assigned: topic " + std::string{topic} +
+                           ", partition " + std::to_string(partition) + ", offset " + std::to_string(offset)};
     }
 
     input* find(std::string_view topic, std::int32_t partition) {
@@ -317,12 +333,15 @@ private:
         for (auto const& tp : added)
             for (std::size_t v = 0; v < topics_.nodes.size(); ++v) {
                 auto const& node = topics_.nodes[v];
-                if (node.kind != node_kind::source || topics_.topic_of_node[v] != tp.topic || find(tp.topic, tp.partition)) continue;
+                if (node.kind != node_kind::source || topics_.topic_of_node[v] != tp.topic ||
+                    find(tp.topic, tp.partition))
+                    continue;
                 task_id const id{node.subtopology, tp.partition};
                 auto& owner = tasks_[id];
                 if (!owner) {
-                    owner = std::make_unique<task_type>(id, topology_, collector_, topics_,
-                                                        metrics::task_metrics<level>{name_, to_string(id), names_in(node.subtopology)});
+                    owner = std::make_unique<task_type>(
+                        id, topology_, collector_, topics_,
+                        metrics::task_metrics<level>{name_, to_string(id), names_in(node.subtopology)});
                     to_restore_.push_back(id);
                     metrics_.task_created(clock_.steady_ns());
                 }
@@ -344,8 +363,7 @@ private:
     void remove(std::span<topic_partition const> removed) {
         rebalanced_ = true;
         std::lock_guard const lock{tasks_lock_};
-        for (auto const& tp : removed)
-            std::erase_if(inputs_, [&](auto const& in) { return in->partition == tp; });
+        for (auto const& tp : removed) std::erase_if(inputs_, [&](auto const& in) { return in->partition == tp; });
         std::erase_if(tasks_, [&](auto const& t) {
             for (auto const& in : inputs_)
                 if (in->owner == t.second.get()) return false;
@@ -366,7 +384,8 @@ private:
 
     std::vector<std::string> names_in(int subtopology) const {
         std::vector<std::string> names;
-        for (auto const& node : topics_.nodes) names.push_back(node.subtopology == subtopology ? node.name : std::string{});
+        for (auto const& node : topics_.nodes)
+            names.push_back(node.subtopology == subtopology ? node.name : std::string{});
         return names;
     }
 
@@ -377,18 +396,21 @@ private:
             auto consumer = supplier_.consumer(restore_consumer());
             restorer<consumer_type, typename chosen::restore_listeners> work{consumer, restore_listeners_};
             for (auto id : to_restore_)
-                tasks_.at(id)->stores().for_each([&]<typename Definition>(int index, Definition const*, auto& store, int subtopology) {
-                    if (!Definition::logged || subtopology != id.subtopology) return;
-                    restoring_store r;
-                    r.changelog = {topics_.changelog_of_store[static_cast<std::size_t>(index)], id.partition};
-                    r.store = Definition::name;
-                    r.target = &store;
-                    r.apply = [](void* target, bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
-                        static_cast<std::remove_reference_t<decltype(store)>*>(target)->restore(key, value, timestamp_ms);
-                    };
-                    work.add(std::move(r));
-                });
-            if (!work.run(settings_.request_timeout_ms, [&] { return !stopping_.load(std::memory_order_relaxed); })) return false;
+                tasks_.at(id)->stores().for_each(
+                    [&]<typename Definition>(int index, Definition const*, auto& store, int subtopology) {
+                        if (!Definition::logged || subtopology != id.subtopology) return;
+                        restoring_store r;
+                        r.changelog = {topics_.changelog_of_store[static_cast<std::size_t>(index)], id.partition};
+                        r.store = Definition::name;
+                        r.target = &store;
+                        r.apply = [](void* target, bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
+                            static_cast<std::remove_reference_t<decltype(store)>*>(target)->restore(key, value,
+                                                                                                    timestamp_ms);
+                        };
+                        work.add(std::move(r));
+                    });
+            if (!work.run(settings_.request_timeout_ms, [&] { return !stopping_.load(std::memory_order_relaxed); }))
+                return false;
             consumer.close(settings_.request_timeout_ms);
         }
         to_restore_.clear();

@@ -58,10 +58,12 @@ public:
     /// Checks and creates topics, then starts the stream thread; returns at once. Throws topology_error or client_error;
     /// then the instance stays CREATED. Only once.
     void start() {
-        if (state() != weir::state::created) throw error{"start: the application is " + std::string{to_string(state())} + " already"};
+        if (state() != weir::state::created)
+            throw error{"start: the application is " + std::string{to_string(state())} + " already"};
         auto admin = supplier_.admin(with_client_id("-admin"));
         prepare_topics(admin, topology_, settings_);
-        work_ = std::make_unique<thread_type>(topology_, settings_, supplier_, settings_.client_id + "-StreamThread-1", observer_, log_to_stderr);
+        work_ = std::make_unique<thread_type>(topology_, settings_, supplier_, settings_.client_id + "-StreamThread-1",
+                                              observer_, log_to_stderr);
         go(weir::state::rebalancing);
         thread_ = std::thread{[this] { work(); }};
     }
@@ -98,7 +100,8 @@ public:
     /// Waits until the state is `wanted`; false when it cannot come any more or `timeout_ms` is over.
     bool wait_for(weir::state wanted, int timeout_ms) const {
         std::unique_lock held{lock_};
-        changed_.wait_for(held, std::chrono::milliseconds{timeout_ms}, [&] { return state_ == wanted || is_over(state_); });
+        changed_.wait_for(held, std::chrono::milliseconds{timeout_ms},
+                          [&] { return state_ == wanted || is_over(state_); });
         return state_ == wanted;
     }
     /// What stopped the application, as text; empty: nothing did.

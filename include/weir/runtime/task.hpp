@@ -31,7 +31,8 @@ class task {
     std::int64_t now_ns_ = 0;
 
 public:
-    task(task_id id, Topology const& topology, Collector& collector, topic_table<typename Collector::topic_type> const& topics, Metrics metrics)
+    task(task_id id, Topology const& topology, Collector& collector,
+         topic_table<typename Collector::topic_type> const& topics, Metrics metrics)
         : id_{id}, collector_{collector}, topics_{topics}, metrics_{std::move(metrics)}, fused_{topology, *this} {}
     task(task const&) = delete;
     task& operator=(task const&) = delete;
@@ -48,19 +49,24 @@ public:
 
     template <int I>
     [[gnu::always_inline]] void send(wire_bytes key, wire_bytes value, record_context const& context) {
-        collector_.send(*topics_.sink_of_node[I], topics_.topic_of_node[I],
-                        {std::nullopt, context.timestamp_ms, key, value, context.headers().empty() ? nullptr : &context.headers()});
+        collector_.send(
+            *topics_.sink_of_node[I], topics_.topic_of_node[I],
+            {std::nullopt, context.timestamp_ms, key, value, context.headers().empty() ? nullptr : &context.headers()});
     }
     template <int Store>
     void log_change(bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
-        collector_.send(*topics_.handle_of_store[Store], topics_.changelog_of_store[Store], {id_.partition, timestamp_ms, key, value});
+        collector_.send(*topics_.handle_of_store[Store], topics_.changelog_of_store[Store],
+                        {id_.partition, timestamp_ms, key, value});
     }
     template <int I>
     [[gnu::always_inline]] auto enter() {
         return metrics_.enter(I);
     }
-    [[noreturn, gnu::cold, gnu::noinline]] void failed(int node, record_context const& context) const { stop(node, "failed", context); }
-    [[noreturn, gnu::cold, gnu::noinline]] void undecodable(int node, char const* what, record_context const& context) const {
+    [[noreturn, gnu::cold, gnu::noinline]] void failed(int node, record_context const& context) const {
+        stop(node, "failed", context);
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] void undecodable(int node, char const* what,
+                                                            record_context const& context) const {
         stop(node, std::string{"cannot read the "} + what, context);
     }
     [[gnu::cold, gnu::noinline]] void drop(int, char const*) { metrics_.dropped(now_ns_, 1); }
@@ -73,11 +79,11 @@ private:
             throw;
         } catch (std::exception const& e) {
             why = e.what();
-        } catch (...) {
-        }
-        throw failed_processing{"task " + to_string(id_) + ": " + topics_.nodes[static_cast<std::size_t>(node)].name + ' ' + what +
-                                " at topic " + std::string{context.topic} + ", partition " + std::to_string(context.partition) +
-                                ", offset " + std::to_string(context.offset) + ": " + why};
+        } catch (...) {}
+        throw failed_processing{"task " + to_string(id_) + ": " + topics_.nodes[static_cast<std::size_t>(node)].name +
+                                ' ' + what + " at topic " + std::string{context.topic} + ", partition " +
+                                std::to_string(context.partition) + ", offset " + std::to_string(context.offset) +
+                                ": " + why};
     }
 };
 

@@ -23,8 +23,10 @@ public:
         return bytes_view{found->second};
     }
     void put(bytes_view key, bytes_view value) {
-        if (auto const found = entries_.find(key); found != entries_.end()) found->second.assign(value);
-        else entries_.emplace(key, value);
+        if (auto const found = entries_.find(key); found != entries_.end())
+            found->second.assign(value);
+        else
+            entries_.emplace(key, value);
     }
     void erase(bytes_view key) {
         if (auto const found = entries_.find(key); found != entries_.end()) entries_.erase(found);

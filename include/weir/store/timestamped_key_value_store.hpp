@@ -30,7 +30,8 @@ class timestamped_key_value_store {
     mutable bytes key_, entry_;  // reused
 
 public:
-    timestamped_key_value_store(KeySerde key_serde, ValueSerde value_serde) : key_serde_{key_serde}, value_serde_{value_serde} {}
+    timestamped_key_value_store(KeySerde key_serde, ValueSerde value_serde)
+        : key_serde_{key_serde}, value_serde_{value_serde} {}
 
     /// Reads into `out`; false when the key has no value.
     bool get(key_type const& key, value_and_timestamp<value_type>& out) const {

@@ -27,7 +27,8 @@ struct call_shape {
 
 template <typename F, typename K, typename V>
 consteval call_shape shape_of() {
-    if constexpr (requires(F const& f, V const& v) { f(v); }) return {true, takes::nothing, takes::plain, false};
+    if constexpr (requires(F const& f, V const& v) { f(v); })
+        return {true, takes::nothing, takes::plain, false};
     else if constexpr (requires(F const& f, nullable<V> v) { f(v); })
         return {true, takes::nothing, takes::null_too, false};
     else if constexpr (requires(F const& f, K const& k, V const& v) { f(k, v); })
@@ -46,21 +47,26 @@ consteval call_shape shape_of() {
         return {true, takes::plain, takes::null_too, true};
     else if constexpr (requires(F const& f, nullable<K> k, nullable<V> v, record_context const& c) { f(k, v, c); })
         return {true, takes::null_too, takes::null_too, true};
-    else return {};
+    else
+        return {};
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void throw_null(char const* what) {
-    throw null_error{std::string{"null "} + what + " reached a function that takes no null; take weir::nullable<T> or filter it out"};
+    throw null_error{std::string{"null "} + what +
+                     " reached a function that takes no null; take weir::nullable<T> or filter it out"};
 }
 
 template <takes How, typename T>
 [[gnu::always_inline]] constexpr decltype(auto) argument(T const& slot, char const*) {
-    if constexpr (How == takes::null_too) return nullable<T>{slot};
-    else return (slot);
+    if constexpr (How == takes::null_too)
+        return nullable<T>{slot};
+    else
+        return (slot);
 }
 template <takes How, typename T>
 [[gnu::always_inline]] constexpr decltype(auto) argument(nullable<T> const& slot, char const* what) {
-    if constexpr (How == takes::null_too) return nullable<T>{slot};
+    if constexpr (How == takes::null_too)
+        return nullable<T>{slot};
     else {
         if (slot == nullptr) [[unlikely]]
             throw_null(what);
@@ -70,13 +76,18 @@ template <takes How, typename T>
 
 /// Calls `f` in the one way that fits it (checked by the operator before).
 template <typename F, typename K, typename V>
-[[gnu::always_inline]] constexpr decltype(auto) call(F const& f, K const& key, V const& value, record_context const& context) {
+[[gnu::always_inline]] constexpr decltype(auto) call(F const& f, K const& key, V const& value,
+                                                     record_context const& context) {
     constexpr auto shape = shape_of<F, slot_value<K>, slot_value<V>>();
-    if constexpr (shape.key == takes::nothing) return f(argument<shape.value>(value, "value"));
+    if constexpr (shape.key == takes::nothing)
+        return f(argument<shape.value>(value, "value"));
     else {
-        auto const& k = argument<shape.key>(key, "key");  // before the value, so that every compiler names the same null
-        if constexpr (!shape.context) return f(k, argument<shape.value>(value, "value"));
-        else return f(k, argument<shape.value>(value, "value"), context);
+        auto const& k =
+            argument<shape.key>(key, "key");  // before the value, so that every compiler names the same null
+        if constexpr (!shape.context)
+            return f(k, argument<shape.value>(value, "value"));
+        else
+            return f(k, argument<shape.value>(value, "value"), context);
     }
 }
 

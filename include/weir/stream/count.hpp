@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/store/timestamped_key_value_store.hpp>
+#include <weir/stream/call.hpp>
 #include <weir/stream/group_by_key.hpp>
 #include <weir/stream/ktable.hpp>
 
@@ -52,7 +53,10 @@ struct count_operator : processor_node {
         auto out = context;
         if (known && old.timestamp_ms > out.timestamp_ms) out.timestamp_ms = old.timestamp_ms;
         store.put(plain_key, now, out.timestamp_ms, flow.template log<definition>());
-        flow.forward(plain_key, change<std::int64_t>{nullable<std::int64_t>{now}, known ? nullable<std::int64_t>{old.value} : nullable<std::int64_t>{}}, out);
+        flow.forward(plain_key,
+                     change<std::int64_t>{nullable<std::int64_t>{now},
+                                          known ? nullable<std::int64_t>{old.value} : nullable<std::int64_t>{}},
+                     out);
     }
 };
 
@@ -67,13 +71,18 @@ struct count_into {
 
     template <typename K, typename V, typename KS, typename VS, typename N, bool R, typename GroupName>
     [[gnu::always_inline]] constexpr auto apply(grouped_stream<K, V, KS, VS, N, R, GroupName> const& grouped) const {
-        static_assert(key_of_count_has_a_serde<KS> && (!R || key_of_count_has_a_serde<VS>),
-                      "count<Name>: no serde is known for the key, or for the value that a repartition topic carries; pass "
-                      "them to group_by_key(key_serde, value_serde) [weir-E108]");
-        if constexpr (!key_of_count_has_a_serde<KS> || (R && !key_of_count_has_a_serde<VS>)) return ill_formed{};
-        else if constexpr (!R) return counted<1>(grouped.stream);
-        else if constexpr (__is_same(GroupName, unnamed)) return counted<4>(through_topic<StoreName, 0>(grouped.stream, 0, id));
-        else return counted<4>(through_topic<GroupName::fixed, 0>(grouped.stream, 0, id));
+        static_assert(
+            key_of_count_has_a_serde<KS> && (!R || key_of_count_has_a_serde<VS>),
+            "count<Name>: no serde is known for the key, or for the value that a repartition topic carries; pass "
+            "them to group_by_key(key_serde, value_serde) [weir-E108]");
+        if constexpr (!key_of_count_has_a_serde<KS> || (R && !key_of_count_has_a_serde<VS>))
+            return ill_formed{};
+        else if constexpr (!R)
+            return counted<1>(grouped.stream);
+        else if constexpr (__is_same(GroupName, unnamed))
+            return counted<4>(through_topic<StoreName, 0>(grouped.stream, 0, id));
+        else
+            return counted<4>(through_topic<GroupName::fixed, 0>(grouped.stream, 0, grouped.id));
     }
 
 private:
@@ -96,14 +105,17 @@ inline constexpr bool count_has_a_store_name = false;
 /// Options: named (the node; the store keeps `Name`).
 template <fixed_string Name, typename... Options, typename Tag = decltype([] {})>
 constexpr auto count(Options...) {
-    static_assert(is_legal_name(Name.view()), "count<Name>: this is no legal store name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
+    static_assert(
+        is_legal_name(Name.view()),
+        "count<Name>: this is no legal store name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
     return detail::count_into<Name, detail::name_among<Options...>, Tag>{call_id::next()};
 }
 
 template <typename... Options>
 constexpr auto count(Options...) {
-    static_assert(detail::count_has_a_store_name<Options...>,
-                  "count(): its store needs a name that stays when the topology changes; write count<\"name\">() [weir-E112]");
+    static_assert(
+        detail::count_has_a_store_name<Options...>,
+        "count(): its store needs a name that stays when the topology changes; write count<\"name\">() [weir-E112]");
     return detail::ill_formed_aggregation{};
 }
 

@@ -17,16 +17,19 @@ struct filter_operator : function_operator<F, Name, Tag> {
     static consteval bool fits() {
         constexpr bool callable = function_can_be_called_with<F, slot_value<K>, slot_value<V>>;
         static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
-                      "filter(f): f cannot be called with this stream's value; take it as T const& or weir::nullable<T>, with the "
+                      "filter(f): f cannot be called with this stream's value; take it as T const& or "
+                      "weir::nullable<T>, with the "
                       "key before it if you want it [weir-E103]");
         if constexpr (callable) {
             static_assert(result_is_a_bool<F, K, V>, "filter(f): f must return a bool [weir-E104]");
             return result_is_a_bool<F, K, V>;
-        } else return false;
+        } else
+            return false;
     }
 
     template <typename K, typename V>
-    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value, record_context& context) const {
+    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value,
+                                                             record_context& context) const {
         return static_cast<bool>(call(this->function, key, value, context));
     }
 };

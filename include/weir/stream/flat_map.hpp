@@ -18,12 +18,15 @@ struct flat_map_operator : function_operator<F, Name, Tag> {
     static consteval bool fits() {
         constexpr bool callable = function_can_be_called_with<F, slot_value<K>, slot_value<V>>;
         static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
-                      "flat_map(f): f cannot be called with this stream's value; take it as T const& or weir::nullable<T>, with the "
+                      "flat_map(f): f cannot be called with this stream's value; take it as T const& or "
+                      "weir::nullable<T>, with the "
                       "key before it if you want it [weir-E103]");
         if constexpr (callable) {
-            static_assert(result_is_a_range_of_pairs<F, K, V>, "flat_map(f): f must return a range of std::pair, such as a std::vector of them [weir-E106]");
+            static_assert(result_is_a_range_of_pairs<F, K, V>,
+                          "flat_map(f): f must return a range of std::pair, such as a std::vector of them [weir-E106]");
             return result_is_a_range_of_pairs<F, K, V>;
-        } else return false;
+        } else
+            return false;
     }
     template <typename K, typename V>
     using out_key = slot_of_result<std::remove_cvref_t<decltype(element_of<result_of<F, K, V>>::first)>>;
@@ -31,7 +34,8 @@ struct flat_map_operator : function_operator<F, Name, Tag> {
     using out_value = slot_of_result<std::remove_cvref_t<decltype(element_of<result_of<F, K, V>>::second)>>;
 
     template <typename K, typename V>
-    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value, record_context& context) const {
+    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value,
+                                                             record_context& context) const {
         return call(this->function, key, value, context);
     }
 };

@@ -17,18 +17,22 @@ struct flat_map_values_operator : function_operator<F, Name, Tag> {
     static consteval bool fits() {
         constexpr bool callable = function_can_be_called_with<F, slot_value<K>, slot_value<V>>;
         static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
-                      "flat_map_values(f): f cannot be called with this stream's value; take it as T const& or weir::nullable<T>, with the "
+                      "flat_map_values(f): f cannot be called with this stream's value; take it as T const& or "
+                      "weir::nullable<T>, with the "
                       "key before it if you want it [weir-E103]");
         if constexpr (callable) {
-            static_assert(result_is_a_range<F, K, V>, "flat_map_values(f): f must return a range of values, such as a std::vector [weir-E106]");
+            static_assert(result_is_a_range<F, K, V>,
+                          "flat_map_values(f): f must return a range of values, such as a std::vector [weir-E106]");
             return result_is_a_range<F, K, V>;
-        } else return false;
+        } else
+            return false;
     }
     template <typename K, typename V>
     using out_value = slot_of_result<element_of<result_of<F, K, V>>>;
 
     template <typename K, typename V>
-    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value, record_context& context) const {
+    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value,
+                                                             record_context& context) const {
         return call(this->function, key, value, context);
     }
 };

@@ -17,21 +17,25 @@ struct for_each_operator : function_operator<F, Name, Tag> {
 
     template <typename K, typename V, typename KS, typename VS, typename N, bool R>
     [[gnu::always_inline]] constexpr auto apply(kstream<K, V, KS, VS, N, R> const& in) const {
-        if constexpr (!fits<K, V>()) return ill_formed{};
-        else return output<node<for_each_operator, N>>{{in.node, {}, placed(*this, in.node.op.id)}};
+        if constexpr (!fits<K, V>())
+            return ill_formed{};
+        else
+            return output<node<for_each_operator, N>>{{in.node, {}, placed(*this, in.node.op.id)}};
     }
 
     template <typename K, typename V>
     static consteval bool fits() {
         constexpr bool callable = function_can_be_called_with<F, slot_value<K>, slot_value<V>>;
         static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
-                      "for_each(f): f cannot be called with this stream's value; take it as T const& or weir::nullable<T>, with the "
+                      "for_each(f): f cannot be called with this stream's value; take it as T const& or "
+                      "weir::nullable<T>, with the "
                       "key before it if you want it [weir-E103]");
         return callable;
     }
 
     template <typename K, typename V>
-    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value, record_context& context) const {
+    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value,
+                                                             record_context& context) const {
         static_cast<void>(call(this->function, key, value, context));
     }
 };

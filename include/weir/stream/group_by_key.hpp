@@ -9,10 +9,12 @@ namespace weir {
 
 /// A stream that is about to be aggregated by key. Where the key was changed before, the aggregation sends it through a
 /// repartition topic, named after this or, if this is unnamed, after the aggregation's store.
-template <typename Key, typename Value, typename KeySerde, typename ValueSerde, typename Node, bool Rekeyed, typename Name>
+template <typename Key, typename Value, typename KeySerde, typename ValueSerde, typename Node, bool Rekeyed,
+          typename Name>
 struct grouped_stream {
     using name_type = Name;
     kstream<Key, Value, KeySerde, ValueSerde, Node, Rekeyed> stream;
+    call_id id;  ///< of the call that grouped: aggregations of one named group share its repartition topic
 };
 
 namespace detail {
@@ -25,11 +27,12 @@ struct group_by_key_operator {
     using weir_operator = void;
     [[no_unique_address]] KeySerde key_serde;
     [[no_unique_address]] ValueSerde value_serde;
+    call_id id;
 
     template <typename K, typename V, typename KS, typename VS, typename N, bool R>
     [[gnu::always_inline]] constexpr auto apply(kstream<K, V, KS, VS, N, R> const& in) const {
         auto const full = with_serdes(in, key_serde, value_serde);
-        return grouped_stream<K, V, decltype(full.key_serde), decltype(full.value_serde), N, R, Name>{full};
+        return grouped_stream<K, V, decltype(full.key_serde), decltype(full.value_serde), N, R, Name>{full, id};
     }
 };
 
@@ -43,11 +46,14 @@ struct ill_formed_aggregation {
 }  // namespace detail
 
 template <typename K, typename V, typename KS, typename VS, typename N, bool R, typename Name, typename Operator>
-[[gnu::always_inline]] constexpr auto operator|(grouped_stream<K, V, KS, VS, N, R, Name> const& grouped, Operator const& op) {
+[[gnu::always_inline]] constexpr auto operator|(grouped_stream<K, V, KS, VS, N, R, Name> const& grouped,
+                                                Operator const& op) {
     static_assert(detail::operator_can_follow_a_grouped_stream<Operator>,
                   "group_by_key() | x: x is no aggregation; use count<\"name\">() and the like [weir-E114]");
-    if constexpr (detail::operator_can_follow_a_grouped_stream<Operator>) return op.apply(grouped);
-    else return ill_formed{};
+    if constexpr (detail::operator_can_follow_a_grouped_stream<Operator>)
+        return op.apply(grouped);
+    else
+        return ill_formed{};
 }
 
 /// Groups by the key that the stream has. Options: serdes of key and value, named (names a repartition topic).
@@ -56,7 +62,7 @@ constexpr auto group_by_key(Options const&... options) {
     auto const key = detail::serde_among<0>(options...);
     auto const value = detail::serde_among<1>(options...);
     return detail::group_by_key_operator<std::remove_const_t<decltype(key)>, std::remove_const_t<decltype(value)>,
-                                         detail::name_among<Options...>>{key, value};
+                                         detail::name_among<Options...>>{key, value, call_id::next()};
 }
 
 }  // namespace weir

@@ -46,8 +46,10 @@ inline constexpr bool right_side_of_pipe_is_an_operator = is_operator<Right>;
 
 template <bool Kept, typename Serde>
 [[gnu::always_inline]] constexpr auto kept(Serde const& serde) {
-    if constexpr (Kept) return serde;
-    else return no_serde{};
+    if constexpr (Kept)
+        return serde;
+    else
+        return no_serde{};
 }
 
 }  // namespace detail
@@ -57,13 +59,17 @@ template <typename K, typename V, typename KS, typename VS, typename N, bool R, 
 [[gnu::always_inline]] constexpr auto operator|(kstream<K, V, KS, VS, N, R> const& in, Operator const& op) {
     static_assert(detail::right_side_of_pipe_is_an_operator<Operator>,
                   "stream | x: x is no operator of weir; use map_values, filter, to and the like [weir-E100]");
-    if constexpr (!detail::is_operator<Operator>) return ill_formed{};
-    else if constexpr (requires { op.apply(in); }) return op.apply(in);
-    else if constexpr (!Operator::template fits<K, V>()) return ill_formed{};
+    if constexpr (!detail::is_operator<Operator>)
+        return ill_formed{};
+    else if constexpr (requires { op.apply(in); })
+        return op.apply(in);
+    else if constexpr (!Operator::template fits<K, V>())
+        return ill_formed{};
     else {
         using key = typename Operator::template out_key<K, V>;
         using value = typename Operator::template out_value<K, V>;
-        constexpr bool same_key = __is_same(slot_value<key>, slot_value<K>), same_value = __is_same(slot_value<value>, slot_value<V>);
+        constexpr bool same_key = __is_same(slot_value<key>, slot_value<K>),
+                       same_value = __is_same(slot_value<value>, slot_value<V>);
         using key_serde = decltype(detail::kept<same_key>(in.key_serde));
         using value_serde = decltype(detail::kept<same_value>(in.value_serde));
         return kstream<key, value, key_serde, value_serde, node<Operator, N>, R || Operator::rekeys>{

@@ -22,14 +22,16 @@ struct ktable {
 namespace detail {
 template <typename Right>
 inline constexpr bool operator_can_follow_a_table = requires { typename Right::table_operator; };
-}
+}  // namespace detail
 
 template <typename K, typename V, typename KS, typename VS, typename N, bool D, typename Operator>
 [[gnu::always_inline]] constexpr auto operator|(ktable<K, V, KS, VS, N, D> const& table, Operator const& op) {
     static_assert(detail::operator_can_follow_a_table<Operator>,
                   "table | x: x is no operator of tables; use to_stream() first to treat it as a stream [weir-E113]");
-    if constexpr (detail::operator_can_follow_a_table<Operator>) return op.apply(table);
-    else return ill_formed{};
+    if constexpr (detail::operator_can_follow_a_table<Operator>)
+        return op.apply(table);
+    else
+        return ill_formed{};
 }
 
 }  // namespace weir

@@ -27,17 +27,23 @@ constexpr auto serde_among() {
 }
 template <int N, typename Option, typename... More>
 constexpr auto serde_among(Option const& option, More const&... more) {
-    if constexpr (!any_serde<Option>) return serde_among<N>(more...);
-    else if constexpr (N == 0) return option;
-    else return serde_among<N - 1>(more...);
+    if constexpr (!any_serde<Option>)
+        return serde_among<N>(more...);
+    else if constexpr (N == 0)
+        return option;
+    else
+        return serde_among<N - 1>(more...);
 }
 
 /// The serde that was given, else the one that came with the stream, else the type's default.
 template <typename T, typename Given, typename Inherited>
 constexpr auto resolve_serde(Given const& given, Inherited const& inherited) {
-    if constexpr (!__is_same(Given, no_serde)) return given;
-    else if constexpr (!__is_same(Inherited, no_serde)) return inherited;
-    else return default_serde<T>{};
+    if constexpr (!__is_same(Given, no_serde))
+        return given;
+    else if constexpr (!__is_same(Inherited, no_serde))
+        return inherited;
+    else
+        return default_serde<T>{};
 }
 
 template <typename T, typename Serde>

@@ -19,8 +19,9 @@ inline constexpr bool something_can_follow_the_end_of_a_pipeline = false;
 
 template <typename Node, typename Right>
 constexpr ill_formed operator|(output<Node> const&, Right const&) {
-    static_assert(detail::something_can_follow_the_end_of_a_pipeline<Right>,
-                  "to<Topic>() | x: the pipeline has ended; name the stream before it, and continue from there [weir-E121]");
+    static_assert(
+        detail::something_can_follow_the_end_of_a_pipeline<Right>,
+        "to<Topic>() | x: the pipeline has ended; name the stream before it, and continue from there [weir-E121]");
     return {};
 }
 

@@ -20,8 +20,10 @@ struct repartition_filter : processor_node {
 
     template <typename K>
     [[gnu::always_inline]] constexpr bool evaluate(K const& key, auto const&, record_context&) const {
-        if constexpr (slot_can_be_null<K>) return key != nullptr;
-        else return true;
+        if constexpr (slot_can_be_null<K>)
+            return key != nullptr;
+        else
+            return true;
     }
 };
 
@@ -43,7 +45,8 @@ struct repartition_sink : processor_node {
 };
 
 /// The other side of the topic, and the start of another subtopology.
-template <typename Topic, typename Name, typename KeySerde, typename ValueSerde, typename Key, typename Value, int Burned>
+template <typename Topic, typename Name, typename KeySerde, typename ValueSerde, typename Key, typename Value,
+          int Burned>
 struct repartition_source : processor_node {
     using name_type = Name;
     using key_serde_type = KeySerde;
@@ -65,15 +68,19 @@ struct repartition_source : processor_node {
 
 /// Appends filter, sink and source around the topic `<Name>-repartition`.
 template <fixed_string Name, int Burned, typename K, typename V, typename KS, typename VS, typename N, bool R>
-[[gnu::always_inline]] constexpr auto through_topic(kstream<K, V, KS, VS, N, R> const& in, std::int32_t partitions, call_id id) {
+[[gnu::always_inline]] constexpr auto through_topic(kstream<K, V, KS, VS, N, R> const& in, std::int32_t partitions,
+                                                    call_id id) {
     using topic = named_as<Name + "-repartition">;
     using filter = repartition_filter<named_as<Name + "-repartition-filter">>;
     using sink = repartition_sink<topic, named_as<Name + "-repartition-sink">, KS, VS>;
     using source = repartition_source<topic, named_as<Name + "-repartition-source">, KS, VS, slot_value<K>, V, Burned>;
     node<filter, N> const filtered{in.node, {}, placed(filter{{}, id}, in.node.op.id)};
-    node<sink, node<filter, N>> const sent{filtered, {}, placed(sink{{}, in.key_serde, in.value_serde, id}, filtered.op.id)};
+    node<sink, node<filter, N>> const sent{
+        filtered, {}, placed(sink{{}, in.key_serde, in.value_serde, id}, filtered.op.id)};
     return kstream<slot_value<K>, V, KS, VS, node<source, node<sink, node<filter, N>>>>{
-        {sent, {}, placed(source{{}, in.key_serde, in.value_serde, partitions, id}, sent.op.id)}, in.key_serde, in.value_serde};
+        {sent, {}, placed(source{{}, in.key_serde, in.value_serde, partitions, id}, sent.op.id)},
+        in.key_serde,
+        in.value_serde};
 }
 
 template <typename Key, typename KS, typename Value, typename VS>
@@ -81,7 +88,8 @@ inline constexpr bool repartition_has_serdes = !__is_same(KS, no_serde) && !__is
 
 /// The stream with serdes that can write it to a topic.
 template <typename K, typename V, typename KS, typename VS, typename N, bool R, typename GivenKey, typename GivenValue>
-[[gnu::always_inline]] constexpr auto with_serdes(kstream<K, V, KS, VS, N, R> const& in, GivenKey const& key, GivenValue const& value) {
+[[gnu::always_inline]] constexpr auto with_serdes(kstream<K, V, KS, VS, N, R> const& in, GivenKey const& key,
+                                                  GivenValue const& value) {
     auto const ks = resolve_serde<slot_value<K>>(key, in.key_serde);
     auto const vs = resolve_serde<slot_value<V>>(value, in.value_serde);
     return kstream<K, V, std::remove_const_t<decltype(ks)>, std::remove_const_t<decltype(vs)>, N, R>{in.node, ks, vs};
@@ -103,8 +111,10 @@ struct repartition_operator {
         static_assert(repartition_has_serdes<K, ks, V, vs>,
                       "repartition<Name>: no serde is known for this stream's key or value; pass "
                       "repartition<Name>(key_serde, value_serde) [weir-E108]");
-        if constexpr (!repartition_has_serdes<K, ks, V, vs>) return ill_formed{};
-        else return through_topic<Name, 3>(full, partitions, id);
+        if constexpr (!repartition_has_serdes<K, ks, V, vs>)
+            return ill_formed{};
+        else
+            return through_topic<Name, 3>(full, partitions, id);
     }
 };
 
@@ -130,7 +140,9 @@ constexpr number_of_partitions_option number_of_partitions(std::int32_t count) {
 /// again. Null keys are left out. Options: serdes of key and value, number_of_partitions(n) (default: as the input has).
 template <fixed_string Name, typename... Options>
 constexpr auto repartition(Options const&... options) {
-    static_assert(is_legal_name(Name.view()), "repartition<Name>: this is no legal name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
+    static_assert(
+        is_legal_name(Name.view()),
+        "repartition<Name>: this is no legal name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
     auto const key = detail::serde_among<0>(options...);
     auto const value = detail::serde_among<1>(options...);
     return detail::repartition_operator<Name, std::remove_const_t<decltype(key)>, std::remove_const_t<decltype(value)>>{
@@ -145,7 +157,8 @@ inline constexpr bool repartition_has_a_name = false;
 template <typename... Options>
 constexpr auto repartition(Options const&...) {
     static_assert(detail::repartition_has_a_name<Options...>,
-                  "repartition(): its topic needs a name that stays when the topology changes; write repartition<\"name\">() [weir-E112]");
+                  "repartition(): its topic needs a name that stays when the topology changes; write "
+                  "repartition<\"name\">() [weir-E112]");
     return ill_formed_operator{};
 }
 

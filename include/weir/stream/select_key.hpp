@@ -18,18 +18,22 @@ struct select_key_operator : function_operator<F, Name, Tag> {
     static consteval bool fits() {
         constexpr bool callable = function_can_be_called_with<F, slot_value<K>, slot_value<V>>;
         static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
-                      "select_key(f): f cannot be called with this stream's value; take it as T const& or weir::nullable<T>, with the "
+                      "select_key(f): f cannot be called with this stream's value; take it as T const& or "
+                      "weir::nullable<T>, with the "
                       "key before it if you want it [weir-E103]");
         if constexpr (callable) {
-            static_assert(function_returns_something<F, K, V>, "select_key(f): f returns nothing; return the new key [weir-E120]");
+            static_assert(function_returns_something<F, K, V>,
+                          "select_key(f): f returns nothing; return the new key [weir-E120]");
             return function_returns_something<F, K, V>;
-        } else return false;
+        } else
+            return false;
     }
     template <typename K, typename V>
     using out_key = slot_of_result<result_of<F, K, V>>;
 
     template <typename K, typename V>
-    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value, record_context& context) const {
+    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value,
+                                                             record_context& context) const {
         return call(this->function, key, value, context);
     }
 };

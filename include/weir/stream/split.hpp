@@ -68,13 +68,14 @@ struct split_operator : processor_node {
     call_id id;
 
     template <int I>
-    using branch_at = branch_operator<
-        std::tuple_element_t<static_cast<std::size_t>(I), std::tuple<Branches...>>::is_default ? 0 : I + 1,
-        typename std::tuple_element_t<static_cast<std::size_t>(I), std::tuple<Branches...>>::name_type>;
+    using branch_at =
+        branch_operator<std::tuple_element_t<static_cast<std::size_t>(I), std::tuple<Branches...>>::is_default ? 0
+                                                                                                               : I + 1,
+                        typename std::tuple_element_t<static_cast<std::size_t>(I), std::tuple<Branches...>>::name_type>;
 
     template <typename Set, typename Node, int... I>
-    static auto with_branches(std::integer_sequence<int, I...>)
-        -> typename collect_all<grown<Set, Node>, node<branch_at<I>, Node>...>::type;
+    static auto with_branches(std::integer_sequence<int, I...>) ->
+        typename collect_all<grown<Set, Node>, node<branch_at<I>, Node>...>::type;
     template <typename Set, typename Node>
     using grow = decltype(with_branches<Set, Node>(indexes{}));
 
@@ -89,16 +90,19 @@ private:
     [[gnu::always_inline]] constexpr int choose(std::integer_sequence<int, I...>, K const& key, V const& value,
                                                 record_context& context) const {
         int chosen = -1;
-        static_cast<void>(((takes<I>(static_cast<indexed_branch<I, Branches> const&>(branches).branch, key, value, context) &&
-                            (chosen = I, true)) ||
-                           ...));
+        static_cast<void>(
+            ((takes<I>(static_cast<indexed_branch<I, Branches> const&>(branches).branch, key, value, context) &&
+              (chosen = I, true)) ||
+             ...));
         return chosen;
     }
     template <int I, typename Branch, typename K, typename V>
     [[gnu::always_inline]] static constexpr bool takes(Branch const& branch, K const& key, V const& value,
                                                        record_context& context) {
-        if constexpr (Branch::is_default) return true;
-        else return static_cast<bool>(call(branch.predicate, key, value, context));
+        if constexpr (Branch::is_default)
+            return true;
+        else
+            return static_cast<bool>(call(branch.predicate, key, value, context));
     }
 };
 
@@ -128,22 +132,29 @@ struct split_stream {
     template <std::size_t I>
     constexpr auto get() const {
         using op = typename split_type::template branch_at<static_cast<int>(I)>;
-        return kstream<K, V, KS, VS, weir::node<op, Node>, Rekeyed>{{node, {}, detail::placed(op{}, node.op.id)}, key_serde, value_serde};
+        return kstream<K, V, KS, VS, weir::node<op, Node>, Rekeyed>{
+            {node, {}, detail::placed(op{}, node.op.id)}, key_serde, value_serde};
     }
     /// A branch by its name; one without a name has its number: predicates from 1, the default branch "0".
     template <fixed_string Name>
     constexpr auto get() const {
         constexpr int index = find(Name.view(), std::make_integer_sequence<int, sizeof...(Branches)>{});
-        static_assert(index >= 0 || detail::split_has_a_branch_named<Name>, "split(...).get<Name>(): there is no branch of this name [weir-E111]");
-        if constexpr (index < 0) return ill_formed{};
-        else return get<static_cast<std::size_t>(index)>();
+        static_assert(index >= 0 || detail::split_has_a_branch_named<Name>,
+                      "split(...).get<Name>(): there is no branch of this name [weir-E111]");
+        if constexpr (index < 0)
+            return ill_formed{};
+        else
+            return get<static_cast<std::size_t>(index)>();
     }
 
 private:
     template <int... I>
     static consteval int find(std::string_view wanted, std::integer_sequence<int, I...>) {
         int found = -1;
-        static_cast<void>(((detail::is_name_of_branch(wanted, Branches::name_type::value, Branches::is_default ? 0 : I + 1) && (found = I, true)) || ...));
+        static_cast<void>(
+            ((detail::is_name_of_branch(wanted, Branches::name_type::value, Branches::is_default ? 0 : I + 1) &&
+              (found = I, true)) ||
+             ...));
         return found;
     }
 };
@@ -161,8 +172,11 @@ struct split_into {
         static_assert((predicate_can_be_called_with<Branches, slot_value<K>, slot_value<V>> && ...),
                       "split(branch(f)...): an f cannot be called with this stream's value; take it as T const& or "
                       "weir::nullable<T>, with the key before it if you want it [weir-E103]");
-        if constexpr (!(predicate_can_be_called_with<Branches, slot_value<K>, slot_value<V>> && ...)) return ill_formed{};
-        else return split_stream<K, V, KS, VS, node<op, N>, R, Branches...>{{in.node, {}, placed(split, in.node.op.id)}, in.key_serde, in.value_serde};
+        if constexpr (!(predicate_can_be_called_with<Branches, slot_value<K>, slot_value<V>> && ...))
+            return ill_formed{};
+        else
+            return split_stream<K, V, KS, VS, node<op, N>, R, Branches...>{
+                {in.node, {}, placed(split, in.node.op.id)}, in.key_serde, in.value_serde};
     }
 };
 
@@ -206,7 +220,8 @@ constexpr auto split(named_as<Name>, Branches const&... branches) {
 }  // namespace weir
 
 template <typename K, typename V, typename KS, typename VS, typename N, bool R, typename... B>
-struct std::tuple_size<weir::split_stream<K, V, KS, VS, N, R, B...>> : std::integral_constant<std::size_t, sizeof...(B)> {};
+struct std::tuple_size<weir::split_stream<K, V, KS, VS, N, R, B...>>
+    : std::integral_constant<std::size_t, sizeof...(B)> {};
 template <std::size_t I, typename K, typename V, typename KS, typename VS, typename N, bool R, typename... B>
 struct std::tuple_element<I, weir::split_stream<K, V, KS, VS, N, R, B...>> {
     using type = decltype(std::declval<weir::split_stream<K, V, KS, VS, N, R, B...> const&>().template get<I>());

@@ -42,14 +42,18 @@ struct to_operator {
         auto const vs = resolve_serde<value>(value_serde, in.value_serde);
         using ks_type = std::remove_const_t<decltype(ks)>;
         using vs_type = std::remove_const_t<decltype(vs)>;
-        static_assert(type_has_a_serde<key, ks_type> && type_has_a_serde<value, vs_type>,
-                      "to<Topic>: no serde is known for this stream's key or value; pass to<Topic>(key_serde, value_serde) "
-                      "[weir-E108]");
-        if constexpr (!type_has_a_serde<key, ks_type> || !type_has_a_serde<value, vs_type>) return ill_formed{};
+        static_assert(
+            type_has_a_serde<key, ks_type> && type_has_a_serde<value, vs_type>,
+            "to<Topic>: no serde is known for this stream's key or value; pass to<Topic>(key_serde, value_serde) "
+            "[weir-E108]");
+        if constexpr (!type_has_a_serde<key, ks_type> || !type_has_a_serde<value, vs_type>)
+            return ill_formed{};
         else {
-            static_assert(serde_is_for<ks_type, key> && serde_is_for<vs_type, value>,
-                          "to<Topic>(key_serde, value_serde): a serde is for another type than the stream has [weir-E109]");
-            if constexpr (!serde_is_for<ks_type, key> || !serde_is_for<vs_type, value>) return ill_formed{};
+            static_assert(
+                serde_is_for<ks_type, key> && serde_is_for<vs_type, value>,
+                "to<Topic>(key_serde, value_serde): a serde is for another type than the stream has [weir-E109]");
+            if constexpr (!serde_is_for<ks_type, key> || !serde_is_for<vs_type, value>)
+                return ill_formed{};
             else {
                 using sink = sink_operator<Topic, ks_type, vs_type, Name, Tag>;
                 return output<node<sink, N>>{{in.node, {}, placed(sink{{}, ks, vs, id}, in.node.op.id)}};
@@ -64,11 +68,14 @@ struct to_operator {
 /// came with the stream, or the standard type's), named. Partitions as Java's producer chooses them.
 template <fixed_string Topic, typename... Options, typename Tag = decltype([] {})>
 constexpr auto to(Options const&... options) {
-    static_assert(is_legal_name(Topic.view()), "to<Topic>: this is no legal topic name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
+    static_assert(
+        is_legal_name(Topic.view()),
+        "to<Topic>: this is no legal topic name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
     auto const key = detail::serde_among<0>(options...);
     auto const value = detail::serde_among<1>(options...);
-    return detail::to_operator<named_as<Topic>, std::remove_const_t<decltype(key)>, std::remove_const_t<decltype(value)>,
-                               detail::name_among<Options...>, Tag>{key, value, call_id::next()};
+    return detail::to_operator<named_as<Topic>, std::remove_const_t<decltype(key)>,
+                               std::remove_const_t<decltype(value)>, detail::name_among<Options...>, Tag>{
+        key, value, call_id::next()};
 }
 
 }  // namespace weir

@@ -19,9 +19,12 @@ struct to_stream_operator : processor_node {
     call_id id;
 
     template <typename V>
-    [[gnu::always_inline]] constexpr decltype(auto) evaluate(auto const&, change<V> const& change, record_context&) const {
-        if constexpr (CanDelete) return nullable<V>{change.new_value};
-        else return *change.new_value;
+    [[gnu::always_inline]] constexpr decltype(auto) evaluate(auto const&, change<V> const& change,
+                                                             record_context&) const {
+        if constexpr (CanDelete)
+            return nullable<V>{change.new_value};
+        else
+            return *change.new_value;
     }
 };
 
@@ -35,7 +38,8 @@ struct to_stream_from {
     [[gnu::always_inline]] constexpr auto apply(ktable<K, V, KS, VS, N, D> const& in) const {
         using op = to_stream_operator<D, Name, Tag>;
         using value = std::conditional_t<D, nullable<V>, V>;
-        return kstream<K, value, KS, VS, node<op, N>>{{in.node, {}, placed(op{{}, id}, in.node.op.id)}, in.key_serde, in.value_serde};
+        return kstream<K, value, KS, VS, node<op, N>>{
+            {in.node, {}, placed(op{{}, id}, in.node.op.id)}, in.key_serde, in.value_serde};
     }
 };
 

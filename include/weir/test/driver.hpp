@@ -63,11 +63,15 @@ public:
         explicit input_topic(driver& d) : driver_{d} {}
 
         void pipe(record<key_type, value_type> const& r) {
-            auto const& op = static_cast<runtime::detail::stored_at<Topology, Source> const&>(driver_.topology_.operators).op;
-            driver_.pipe_bytes(driver_.environment_.full_topic(driver_.environment_.nodes[Source]), encoded(op.key_serde, r.key),
-                               encoded(op.value_serde, r.value), r.timestamp_ms < 0 ? driver_.now_ms_ : r.timestamp_ms, r.headers);
+            auto const& op =
+                static_cast<runtime::detail::stored_at<Topology, Source> const&>(driver_.topology_.operators).op;
+            driver_.pipe_bytes(driver_.environment_.full_topic(driver_.environment_.nodes[Source]),
+                               encoded(op.key_serde, r.key), encoded(op.value_serde, r.value),
+                               r.timestamp_ms < 0 ? driver_.now_ms_ : r.timestamp_ms, r.headers);
         }
-        void pipe(std::optional<key_type> key, std::optional<value_type> value) { pipe({std::move(key), std::move(value)}); }
+        void pipe(std::optional<key_type> key, std::optional<value_type> value) {
+            pipe({std::move(key), std::move(value)});
+        }
         void pipe(std::optional<key_type> key, std::optional<value_type> value, std::int64_t timestamp_ms) {
             pipe({std::move(key), std::move(value), timestamp_ms, {}});
         }
@@ -88,7 +92,8 @@ public:
 
         record<key_type, value_type> read_record() {
             auto const& raw = driver_.next(topic_);
-            auto const& op = static_cast<runtime::detail::stored_at<Topology, Sink> const&>(driver_.topology_.operators).op;
+            auto const& op =
+                static_cast<runtime::detail::stored_at<Topology, Sink> const&>(driver_.topology_.operators).op;
             return {decoded(op.key_serde, raw.key), decoded(op.value_serde, raw.value), raw.timestamp_ms, raw.headers};
         }
         /// An empty optional is null; compares with a plain value.
@@ -113,7 +118,8 @@ public:
 
     template <fixed_string Topic>
     auto input() {
-        constexpr int source = detail::find_topic(static_cast<Topology const*>(nullptr), Topic.view(), node_kind::source);
+        constexpr int source =
+            detail::find_topic(static_cast<Topology const*>(nullptr), Topic.view(), node_kind::source);
         static_assert(source >= 0 || detail::topology_reads_topic<Topic>,
                       "driver.input<Topic>(): the topology does not read this topic [weir-E115]");
         if constexpr (source >= 0)
@@ -136,8 +142,10 @@ public:
         constexpr int index = stores::find(Name.view());
         static_assert(index >= 0 || detail::topology_has_store<Name>,
                       "driver.store<Name>(): the topology has no store of this name [weir-E115]");
-        if constexpr (index >= 0) return fused_.stores().template at<index>();
-        else return topology_;
+        if constexpr (index >= 0)
+            return fused_.stores().template at<index>();
+        else
+            return topology_;
     }
 
     /// Every record that was sent, internal topics too, in the order of sending.
@@ -150,8 +158,8 @@ public:
     void advance_wall_clock_ms(std::int64_t by_ms) { now_ms_ += by_ms; }
 
     /// A record as bytes, for tests of what serdes do with it. `topic` with the application's id where it is internal.
-    void pipe_bytes(std::string const& topic, std::optional<bytes> key, std::optional<bytes> value, std::int64_t timestamp_ms,
-                    weir::headers headers = {}) {
+    void pipe_bytes(std::string const& topic, std::optional<bytes> key, std::optional<bytes> value,
+                    std::int64_t timestamp_ms, weir::headers headers = {}) {
         auto const queue = environment_.waiting.find(topic);
         if (queue == environment_.waiting.end()) throw topology_error{"the topology does not read topic " + topic};
         queue->second.push_back({std::move(key), std::move(value), timestamp_ms, std::move(headers)});
@@ -178,15 +186,17 @@ private:
     bool process_one() {
         std::pair<std::string const, std::deque<detail::waiting_record>>* oldest = nullptr;
         for (auto& queue : environment_.waiting)
-            if (!queue.second.empty() && (!oldest || queue.second.front().timestamp_ms < oldest->second.front().timestamp_ms))
+            if (!queue.second.empty() &&
+                (!oldest || queue.second.front().timestamp_ms < oldest->second.front().timestamp_ms))
                 oldest = &queue;
         if (!oldest) return false;
         auto record = std::move(oldest->second.front());
         oldest->second.pop_front();
         record_context context{oldest->first, 0, offsets_[oldest->first]++, record.timestamp_ms, &record.headers};
         if (record.timestamp_ms < 0)
-            throw runtime::failed_processing{"topic " + oldest->first + ", partition 0, offset " + std::to_string(context.offset) +
-                                             ": the record's timestamp " + std::to_string(record.timestamp_ms) + " is negative"};
+            throw runtime::failed_processing{"topic " + oldest->first + ", partition 0, offset " +
+                                             std::to_string(context.offset) + ": the record's timestamp " +
+                                             std::to_string(record.timestamp_ms) + " is negative"};
         for (int i = 0; i < Topology::size; ++i) {
             auto const& node = environment_.nodes[static_cast<std::size_t>(i)];
             if (node.kind == node_kind::source && environment_.full_topic(node) == oldest->first)

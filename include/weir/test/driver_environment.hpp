@@ -51,9 +51,7 @@ struct driver_environment {
     }
     std::vector<std::string> store_names;
 
-    [[noreturn]] void failed(int node, record_context const& context) const {
-        stop(node, "failed", context);
-    }
+    [[noreturn]] void failed(int node, record_context const& context) const { stop(node, "failed", context); }
     [[noreturn]] void undecodable(int node, char const* what, record_context const& context) const {
         stop(node, std::string{"cannot read the "} + what, context);
     }
@@ -79,11 +77,11 @@ private:
             throw;
         } catch (std::exception const& e) {
             why = e.what();
-        } catch (...) {
-        }
+        } catch (...) {}
         throw runtime::failed_processing{nodes[static_cast<std::size_t>(node)].name + ' ' + what + " at topic " +
-                                         std::string{context.topic} + ", partition " + std::to_string(context.partition) +
-                                         ", offset " + std::to_string(context.offset) + ": " + why};
+                                         std::string{context.topic} + ", partition " +
+                                         std::to_string(context.partition) + ", offset " +
+                                         std::to_string(context.offset) + ": " + why};
     }
 };
 

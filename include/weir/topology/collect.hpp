@@ -80,9 +80,9 @@ struct unroll<Set, Nodes...> {
     using s5 = typename s4::rest;
     using s6 = typename s5::rest;
     using s7 = typename s6::rest;
-    using type = typename unroll<typename s7::rest, typename s7::last, typename s6::last, typename s5::last,
-                                 typename s4::last, typename s3::last, typename s2::last, typename s1::last,
-                                 typename Set::last, Nodes...>::type;
+    using type =
+        typename unroll<typename s7::rest, typename s7::last, typename s6::last, typename s5::last, typename s4::last,
+                        typename s3::last, typename s2::last, typename s1::last, typename Set::last, Nodes...>::type;
 };
 
 /// The same backwards: children before their parents.
@@ -95,7 +95,8 @@ struct reverse<node_list<>, Nodes...> {
 template <typename A, typename... More, typename... Nodes>
     requires(sizeof...(More) < 7)
 struct reverse<node_list<A, More...>, Nodes...> : reverse<node_list<More...>, A, Nodes...> {};
-template <typename A, typename B, typename C, typename D, typename E, typename F, typename G, typename H, typename... More, typename... Nodes>
+template <typename A, typename B, typename C, typename D, typename E, typename F, typename G, typename H,
+          typename... More, typename... Nodes>
 struct reverse<node_list<A, B, C, D, E, F, G, H, More...>, Nodes...>
     : reverse<node_list<More...>, H, G, F, E, D, C, B, A, Nodes...> {};
 

@@ -78,9 +78,12 @@ public:
         std::string out;
         for (auto i : order) {
             auto const& n = node(i);
-            if (n.kind == node_kind::source) out += "    Source: " + n.name + " (topics: " + in_brackets(n.topics) + ")\n";
-            else if (n.kind == node_kind::sink) out += "    Sink: " + n.name + " (topic: " + n.topics.front() + ")\n";
-            else out += "    Processor: " + n.name + " (stores: " + in_brackets(n.stores) + ")\n";
+            if (n.kind == node_kind::source)
+                out += "    Source: " + n.name + " (topics: " + in_brackets(n.topics) + ")\n";
+            else if (n.kind == node_kind::sink)
+                out += "    Sink: " + n.name + " (topic: " + n.topics.front() + ")\n";
+            else
+                out += "    Processor: " + n.name + " (stores: " + in_brackets(n.stores) + ")\n";
             if (n.kind != node_kind::sink) out += "      --> " + list(successors_[i]) + '\n';
             if (n.kind != node_kind::source) out += "      <-- " + list(predecessors_[i]) + '\n';
         }
@@ -90,7 +93,8 @@ public:
 
 inline std::string describe_nodes(std::vector<node_description> const& nodes, int subtopologies) {
     std::string out = "Topologies:\n ";
-    for (int i = 0; i < subtopologies; ++i) out += "  Sub-topology: " + std::to_string(i) + '\n' + described_group{nodes, i}.text();
+    for (int i = 0; i < subtopologies; ++i)
+        out += "  Sub-topology: " + std::to_string(i) + '\n' + described_group{nodes, i}.text();
     return out;
 }
 

@@ -40,7 +40,7 @@ struct graph_tables {
     int subtopologies;
     int number[Size];          // Kafka's generated number
     node_kind kind[Size];
-    bool inlined[Size];        // into its only parent; a break every 16 nodes, and in wide fans, keeps compile time linear
+    bool inlined[Size];  // into its only parent; a break every 16 nodes, and in wide fans, keeps compile time linear
 };
 
 template <typename... Vertices>
@@ -48,7 +48,11 @@ consteval auto make_tables() {
     constexpr int size = sizeof...(Vertices);
     graph_tables<size> t{{{Vertices::first, Vertices::second}...},
                          {Vertices::operator_type::is_detached...},
-                         {}, {}, {}, 0, {},
+                         {},
+                         {},
+                         {},
+                         0,
+                         {},
                          {Vertices::operator_type::kind...},
                          {}};
     int const burned[] = {Vertices::operator_type::numbers_burned...};
@@ -73,7 +77,8 @@ consteval auto make_tables() {
         if (t.detached[i]) continue;
         int const parent = t.parents[i][0];
         depth[i] = parent < 0 ? 0 : depth[parent] + 1;
-        t.inlined[i] = parent >= 0 && t.parents[i][1] < 0 && depth[i] % 16 != 15 && t.first_child[parent + 1] - t.first_child[parent] <= 8;
+        t.inlined[i] = parent >= 0 && t.parents[i][1] < 0 && depth[i] % 16 != 15 &&
+                       t.first_child[parent + 1] - t.first_child[parent] <= 8;
         // Parents stand before their children, so one pass joins all groups.
         for (int p : t.parents[i]) {
             if (p < 0) continue;

@@ -36,16 +36,16 @@ enum class node_kind : unsigned char { source, processor, sink };
 
 /// What the fused loop does with the result of an operator's `evaluate(key, value, context)`.
 enum class effect : unsigned char {
-    passes,            ///< void; the record goes on as it is
-    tests,             ///< bool; the record goes on or not
-    maps_value,        ///< the new value
-    maps_key,          ///< the new key
-    maps_record,       ///< a pair of key and value
-    flattens_values,   ///< a range of values
+    passes,  ///< void; the record goes on as it is
+    tests,  ///< bool; the record goes on or not
+    maps_value,  ///< the new value
+    maps_key,  ///< the new key
+    maps_record,  ///< a pair of key and value
+    flattens_values,  ///< a range of values
     flattens_records,  ///< a range of pairs
-    chooses_branch,    ///< the index of the child that gets the record, -1: none
-    sends,             ///< a sink: nothing is evaluated, the record is serialized and sent
-    general            ///< the operator has `process(flow, key, value, context)` instead and forwards by itself
+    chooses_branch,  ///< the index of the child that gets the record, -1: none
+    sends,  ///< a sink: nothing is evaluated, the record is serialized and sent
+    general  ///< the operator has `process(flow, key, value, context)` instead and forwards by itself
 };
 
 /// Stands where a node has no (second) parent.
@@ -91,12 +91,12 @@ struct processor_node {
     using grow = detail::grown<Set, Node>;
 
     static constexpr node_kind kind = node_kind::processor;
-    static constexpr int numbers_burned = 1;          // how many of Kafka's generated numbers its call uses up
-    static constexpr bool is_effect = false;          // running it once instead of twice would be noticed
-    static constexpr bool can_differ = false;         // two objects of this type may behave differently
+    static constexpr int numbers_burned = 1;  // how many of Kafka's generated numbers its call uses up
+    static constexpr bool is_effect = false;  // running it once instead of twice would be noticed
+    static constexpr bool can_differ = false;  // two objects of this type may behave differently
     static constexpr bool comes_with_parent = false;  // a branch: in the graph even if nobody listed it
-    static constexpr bool is_detached = false;        // a topic lies between this source and its parent
-    using stores = store_definitions<>;               // what its `process` reads and writes
+    static constexpr bool is_detached = false;  // a topic lies between this source and its parent
+    using stores = store_definitions<>;  // what its `process` reads and writes
 };
 
 namespace detail {

@@ -30,10 +30,14 @@ inline std::string generated_name(std::string_view prefix, int number) {
 template <typename Operator>
 std::string name_of(int number, std::string const& parent) {
     if constexpr (requires { Operator::name_continues_parent; }) {
-        if constexpr (Operator::name_index >= 0) return parent + std::to_string(Operator::name_index);
-        else return parent + std::string{Operator::name_type::value};
-    } else if constexpr (__is_same(typename Operator::name_type, unnamed)) return generated_name(Operator::prefix, number);
-    else return std::string{Operator::name_type::value};
+        if constexpr (Operator::name_index >= 0)
+            return parent + std::to_string(Operator::name_index);
+        else
+            return parent + std::string{Operator::name_type::value};
+    } else if constexpr (__is_same(typename Operator::name_type, unnamed))
+        return generated_name(Operator::prefix, number);
+    else
+        return std::string{Operator::name_type::value};
 }
 
 template <typename Operator>
@@ -56,7 +60,8 @@ std::vector<node_description> nodes_of(built_topology<Vertices...> const&) {
     auto const add = [&]<typename Operator>(Operator const*) {
         auto& out = nodes[static_cast<std::size_t>(i)];
         int const parent = tables.parents[i][0];
-        out.name = detail::name_of<Operator>(tables.number[i], parent < 0 ? std::string{} : nodes[static_cast<std::size_t>(parent)].name);
+        out.name = detail::name_of<Operator>(tables.number[i],
+                                             parent < 0 ? std::string{} : nodes[static_cast<std::size_t>(parent)].name);
         out.kind = tables.kind[i];
         out.subtopology = tables.subtopology[i];
         if (!tables.detached[i])
@@ -65,7 +70,8 @@ std::vector<node_description> nodes_of(built_topology<Vertices...> const&) {
         detail::describe_into<Operator>(out);
         ++i;
     };
-    bool const added[] = {(add(static_cast<typename Vertices::operator_type const*>(nullptr)), true)...};  // no fold: compilers nest them
+    bool const added[] = {
+        (add(static_cast<typename Vertices::operator_type const*>(nullptr)), true)...};  // no fold: compilers nest them
     static_cast<void>(added);
     return nodes;
 }

@@ -71,7 +71,8 @@ struct met_node {
     /// Two values of one node type are copies of one call, or two calls that one of them must not stand in for.
     constexpr bool meet(call_id other, bool distinct, std::string_view prefix) {
         if (met && !id.surely_equals(other) && (distinct || id.value != other.value))
-            throw topology_error{told_apart_by_name(prefix)};  // [weir-E102] Give each call weir::named<"..."> of its own.
+            throw topology_error{
+                told_apart_by_name(prefix)};  // [weir-E102] Give each call weir::named<"..."> of its own.
         id = other;
         return met = true;
     }
@@ -82,7 +83,8 @@ template <typename Operator>
 inline constexpr bool must_stay_distinct = Operator::can_differ;
 template <typename Operator>
     requires(Operator::is_effect && Operator::stores::count == 0)
-inline constexpr bool must_stay_distinct<Operator> = Operator::can_differ || __is_same(typename Operator::name_type, unnamed);
+inline constexpr bool must_stay_distinct<Operator> =
+    Operator::can_differ || __is_same(typename Operator::name_type, unnamed);
 
 /// A branch that nobody listed is in the graph, too.
 template <typename Node>
@@ -107,20 +109,21 @@ constexpr auto build(node_list<Nodes...>*, node_list<Reversed...>*, Outputs cons
                               outputs.node.op.id, must_stay_distinct<typename decltype(outputs.node)::operator_type>,
                               decltype(outputs.node)::operator_type::prefix) &&
                           (static_cast<found_node<decltype(outputs.node)>&>(all).where = &outputs.node, true)...};
-    bool const rest[] = {
-        met[index_of<map, Reversed> + 1].met &&
-        met[index_of<map, typename Reversed::first_type> + 1].meet(
-            static_cast<found_node<Reversed>&>(all).where->first.op.id,
-            must_stay_distinct<typename Reversed::first_type::operator_type>,
-            Reversed::first_type::operator_type::prefix) &&
-        (static_cast<found_node<typename Reversed::first_type>&>(all).where =
-             &static_cast<found_node<Reversed>&>(all).where->first, true) &&
-        met[index_of<map, typename Reversed::second_type> + 1].meet(
-            static_cast<found_node<Reversed>&>(all).where->second.op.id,
-            must_stay_distinct<typename Reversed::second_type::operator_type>,
-            Reversed::second_type::operator_type::prefix) &&
-        (static_cast<found_node<typename Reversed::second_type>&>(all).where =
-             &static_cast<found_node<Reversed>&>(all).where->second, true)...};
+    bool const rest[] = {met[index_of<map, Reversed> + 1].met &&
+                         met[index_of<map, typename Reversed::first_type> + 1].meet(
+                             static_cast<found_node<Reversed>&>(all).where->first.op.id,
+                             must_stay_distinct<typename Reversed::first_type::operator_type>,
+                             Reversed::first_type::operator_type::prefix) &&
+                         (static_cast<found_node<typename Reversed::first_type>&>(all).where =
+                              &static_cast<found_node<Reversed>&>(all).where->first,
+                          true) &&
+                         met[index_of<map, typename Reversed::second_type> + 1].meet(
+                             static_cast<found_node<Reversed>&>(all).where->second.op.id,
+                             must_stay_distinct<typename Reversed::second_type::operator_type>,
+                             Reversed::second_type::operator_type::prefix) &&
+                         (static_cast<found_node<typename Reversed::second_type>&>(all).where =
+                              &static_cast<found_node<Reversed>&>(all).where->second,
+                          true)...};
     static_cast<void>(first);
     static_cast<void>(rest);
     return built{{{taken(met[index_of<map, Nodes> + 1].met, static_cast<found_node<Nodes>&>(all).where)}...}};
@@ -133,7 +136,8 @@ constexpr auto build(node_list<Nodes...>*, node_list<Reversed...>*, Outputs cons
 /// Throws topology_error when two nodes cannot be told apart (E102).
 template <typename... Outputs>
 constexpr auto topology(Outputs const&... outputs) {
-    if constexpr ((is_ill_formed<Outputs> || ...)) return ill_formed{};
+    if constexpr ((is_ill_formed<Outputs> || ...))
+        return ill_formed{};
     else {
         using set = typename detail::collect_all<detail::no_nodes, decltype(Outputs::node)...>::type;
         using list = typename detail::unroll<set>::type;
