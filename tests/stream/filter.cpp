@@ -24,10 +24,12 @@ TEST_CASE("filter lets through what its predicate takes, in order, with key, tim
 }
 
 TEST_CASE("filter: a predicate may take the key and the context") {
-    weir::test::driver driver{weir::topology(
-        words() | weir::filter([](std::string const& k, std::string const&) { return k == "a"; }) | weir::to<"by-key">(),
-        words() | weir::filter([](std::string const&, std::string const&, record_context const& c) { return c.offset == 1; }) |
-            weir::to<"by-offset">())};
+    weir::test::driver driver{
+        weir::topology(words() | weir::filter([](std::string const& k, std::string const&) { return k == "a"; }) |
+                           weir::to<"by-key">(),
+                       words() | weir::filter([](std::string const&, std::string const&, record_context const& c) {
+                           return c.offset == 1;
+                       }) | weir::to<"by-offset">())};
     driver.input<"in">().pipe("a", "1");
     driver.input<"in">().pipe("b", "2");
     CHECK(values(driver.output<"by-key">()) == strings{"1"});
@@ -49,5 +51,6 @@ TEST_CASE("filter: what becomes of null") {
 }
 
 TEST_CASE("filter: the result may be anything that is true or false") {
-    CHECK(outcomes(weir::filter([](nullable<std::string> v) { return v; }), weir::to<"out">()) == strings{"1", "1", "0", "0"});
+    CHECK(outcomes(weir::filter([](nullable<std::string> v) { return v; }), weir::to<"out">()) ==
+          strings{"1", "1", "0", "0"});
 }

@@ -38,13 +38,15 @@ TEST_CASE("flat_map of an empty range gives nothing") {
     CHECK(driver.produced().empty());
     CHECK(driver.dropped_records() == 0);
     driver.input<"in">().pipe("k", "a");
-    CHECK(driver.output<"out">().read_key_value() == std::pair{std::optional<std::string>{"a"}, std::optional<std::int32_t>{0}});
+    CHECK(driver.output<"out">().read_key_value() ==
+          std::pair{std::optional<std::string>{"a"}, std::optional<std::int32_t>{0}});
 }
 
 TEST_CASE("flat_map: keys and values of the pairs may be null") {
     using pair = std::pair<std::optional<std::string>, std::optional<std::string>>;
     weir::test::driver driver{weir::topology(words() | weir::flat_map([](std::string const& k, std::string const& v) {
-                                                 return std::array{pair{k, v}, pair{std::nullopt, v}, pair{k, std::nullopt}};
+                                                 return std::array{pair{k, v}, pair{std::nullopt, v},
+                                                                   pair{k, std::nullopt}};
                                              }) |
                                              weir::to<"out">())};
     driver.input<"in">().pipe("k", "v");
@@ -78,6 +80,7 @@ TEST_CASE("flat_map: what becomes of null") {
 TEST_CASE("flat_map: records that were made before its function throws in a later one have gone on") {
     weir::test::driver driver{weir::topology(words() | weir::flat_map(letters, named<"letters">) | weir::to<"out">())};
     driver.input<"in">().pipe("k", "ab");
-    CHECK_THROWS_WITH(driver.input<"in">().pipe("k", std::nullopt), Catch::StartsWith("letters failed at topic in, partition 0, offset 1: null value"));
+    CHECK_THROWS_WITH(driver.input<"in">().pipe("k", std::nullopt),
+                      Catch::StartsWith("letters failed at topic in, partition 0, offset 1: null value"));
     CHECK(driver.produced().size() == 2);
 }

@@ -17,13 +17,15 @@ TEST_CASE("flat_map_values gives any number of values, in order, all with the re
     headers.add("h", "1");
     driver.input<"in">().pipe({"k", "xy", 9, headers});
     using record = weir::test::record<std::string, std::string>;
-    CHECK(driver.output<"out">().read_records() == std::vector<record>{{"k", "x", 9, headers}, {"k", "x", 9, headers},
-                                                                       {"k", "y", 9, headers}, {"k", "y", 9, headers}});
+    CHECK(driver.output<"out">().read_records() ==
+          std::vector<record>{
+              {"k", "x", 9, headers}, {"k", "x", 9, headers}, {"k", "y", 9, headers}, {"k", "y", 9, headers}});
 }
 
 TEST_CASE("flat_map_values of an empty range gives nothing") {
-    weir::test::driver driver{weir::topology(
-        words() | weir::flat_map_values([](std::string const& v) { return strings(v.size(), v); }) | weir::to<"out">())};
+    weir::test::driver driver{
+        weir::topology(words() | weir::flat_map_values([](std::string const& v) { return strings(v.size(), v); }) |
+                       weir::to<"out">())};
     driver.input<"in">().pipe("k", "");
     CHECK(driver.produced().empty());
     CHECK(driver.dropped_records() == 0);
@@ -44,7 +46,8 @@ TEST_CASE("flat_map_values: values may be null, the key stays and need not be re
 
 TEST_CASE("flat_map_values: a range of bool, whose elements are no references") {
     weir::test::driver driver{weir::topology(
-        words() | weir::flat_map_values([](std::string const&) { return std::vector<bool>{true, false}; }) | weir::to<"out">())};
+        words() | weir::flat_map_values([](std::string const&) { return std::vector<bool>{true, false}; }) |
+        weir::to<"out">())};
     driver.input<"in">().pipe("k", "v");
     CHECK(driver.output<"out">().read_values() == std::vector<std::optional<bool>>{true, false});
 }
@@ -53,7 +56,10 @@ TEST_CASE("flat_map_values: a range that lives elsewhere is not copied") {
     static strings const shared{"a", "b"};
     auto const mapped = words() | weir::flat_map_values([](std::string const&) -> strings const& { return shared; });
     std::vector<std::string const*> seen;
-    auto const count = [&seen](std::string const& v) { seen.push_back(&v); return strings{}; };
+    auto const count = [&seen](std::string const& v) {
+        seen.push_back(&v);
+        return strings{};
+    };
     weir::test::driver driver{weir::topology(mapped | weir::flat_map_values(count))};
     driver.input<"in">().pipe("k", "v");
     CHECK(seen == std::vector<std::string const*>{&shared[0], &shared[1]});

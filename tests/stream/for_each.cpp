@@ -16,7 +16,8 @@ static_assert(has_values<decltype(words())>);
 
 TEST_CASE("for_each sees each record once, in order") {
     strings seen;
-    weir::test::driver driver{weir::topology(words() | weir::for_each([&](std::string const& v) { seen.push_back(v); }))};
+    weir::test::driver driver{
+        weir::topology(words() | weir::for_each([&](std::string const& v) { seen.push_back(v); }))};
     driver.input<"in">().pipe("k", "1");
     driver.input<"in">().pipe("k", "2");
     CHECK(seen == strings{"1", "2"});

@@ -16,7 +16,8 @@ TEST_CASE("map gives each record a new key and value and keeps timestamp and hea
     weir::headers headers;
     headers.add("h", "1");
     driver.input<"in">().pipe({"key", "value", 11, headers});
-    CHECK(driver.output<"out">().read_record() == weir::test::record<std::string, std::int64_t>{"value", 3, 11, headers});
+    CHECK(driver.output<"out">().read_record() ==
+          weir::test::record<std::string, std::int64_t>{"value", 3, 11, headers});
 }
 
 TEST_CASE("map: either side of the pair may be null") {
@@ -36,7 +37,8 @@ TEST_CASE("map: either side of the pair may be null") {
 }
 
 TEST_CASE("map: where the pair has plain types, null cannot come") {
-    auto const mapped = words() | weir::map([](std::string const& v) { return std::pair<std::int32_t, std::string>{1, v}; });
+    auto const mapped =
+        words() | weir::map([](std::string const& v) { return std::pair<std::int32_t, std::string>{1, v}; });
     STATIC_REQUIRE(std::is_same_v<decltype(mapped)::key_type, std::int32_t>);
     STATIC_REQUIRE(std::is_same_v<decltype(mapped)::value_type, std::string>);
 }
@@ -46,11 +48,11 @@ TEST_CASE("map: anything with first and second is a pair, and references in it s
         std::string first;
         std::int32_t second;
     };
-    weir::test::driver driver{weir::topology(
-        words() | weir::map([](std::string const& v) { return entry{v, 1}; }) | weir::to<"struct">(),
-        words() | weir::map([](std::string const& k, std::string const& v) {
-            return std::pair<std::string const&, std::string const&>{v, k};
-        }) | weir::to<"references">())};
+    weir::test::driver driver{
+        weir::topology(words() | weir::map([](std::string const& v) { return entry{v, 1}; }) | weir::to<"struct">(),
+                       words() | weir::map([](std::string const& k, std::string const& v) {
+                           return std::pair<std::string const&, std::string const&>{v, k};
+                       }) | weir::to<"references">())};
     driver.input<"in">().pipe("k", "v");
     CHECK(driver.output<"struct">().read_key_value() == std::pair{std::optional<std::string>{"v"}, std::optional{1}});
     CHECK(driver.output<"references">().read_key_value() ==

@@ -11,7 +11,8 @@ using weir::named, weir::nullable, weir::record_context;
 
 TEST_CASE("map_values gives each record a new value and keeps key, timestamp and headers") {
     weir::test::driver driver{weir::topology(
-        words() | weir::map_values([](std::string const& v) { return static_cast<std::int32_t>(v.size()); }) | weir::to<"out">())};
+        words() | weir::map_values([](std::string const& v) { return static_cast<std::int32_t>(v.size()); }) |
+        weir::to<"out">())};
     weir::headers headers;
     headers.add("h", "1");
     driver.input<"in">().pipe({"k", "four", 7, headers});
@@ -21,12 +22,12 @@ TEST_CASE("map_values gives each record a new value and keeps key, timestamp and
 
 TEST_CASE("map_values: the mapper may take the key and the context") {
     using s = std::string const&;
-    weir::test::driver driver{weir::topology(
-        words() | weir::map_values([](s k, s v) { return k + "=" + v; }) | weir::to<"two">(),
-        words() | weir::map_values([](s k, s v, record_context const& c) {
-            return std::string{c.topic} + '/' + std::to_string(c.partition) + '/' + std::to_string(c.offset) + '@' +
-                   std::to_string(c.timestamp_ms) + ' ' + k + v;
-        }) | weir::to<"three">())};
+    weir::test::driver driver{
+        weir::topology(words() | weir::map_values([](s k, s v) { return k + "=" + v; }) | weir::to<"two">(),
+                       words() | weir::map_values([](s k, s v, record_context const& c) {
+                           return std::string{c.topic} + '/' + std::to_string(c.partition) + '/' +
+                                  std::to_string(c.offset) + '@' + std::to_string(c.timestamp_ms) + ' ' + k + v;
+                       }) | weir::to<"three">())};
     driver.input<"in">().pipe("k", "v", 42);
     CHECK(driver.output<"two">().read_value() == "k=v");
     CHECK(driver.output<"three">().read_value() == "in/0/0@42 kv");
@@ -49,9 +50,7 @@ TEST_CASE("map_values: what becomes of null") {
 }
 
 TEST_CASE("map_values: an optional result may be null, and null goes on") {
-    auto const shorten = [](std::string const& v) {
-        return v.size() > 1 ? std::optional{v.substr(1)} : std::nullopt;
-    };
+    auto const shorten = [](std::string const& v) { return v.size() > 1 ? std::optional{v.substr(1)} : std::nullopt; };
     auto const out = weir::topology(words() | weir::map_values(shorten) | weir::to<"out">());
     weir::test::driver driver{out};
     driver.input<"in">().pipe("k", "ab");
@@ -72,9 +71,10 @@ TEST_CASE("map_values: after a mapper that gives values, null cannot come") {
 }
 
 TEST_CASE("map_values: a result may be a view of the value, or a reference to it") {
-    weir::test::driver driver{weir::topology(
-        words() | weir::map_values([](nullable<std::string> v) { return v; }) | weir::to<"view">(),
-        words() | weir::map_values([](std::string const& v) -> std::string const& { return v; }) | weir::to<"reference">())};
+    weir::test::driver driver{
+        weir::topology(words() | weir::map_values([](nullable<std::string> v) { return v; }) | weir::to<"view">(),
+                       words() | weir::map_values([](std::string const& v) -> std::string const& { return v; }) |
+                           weir::to<"reference">())};
     driver.input<"in">().pipe("k", "v");
     CHECK(driver.output<"view">().read_value() == "v");
     CHECK(driver.output<"reference">().read_value() == "v");
@@ -95,10 +95,13 @@ TEST_CASE("map_values: any callable will do, also one that holds something") {
 
 TEST_CASE("map_values: what a mapper throws names the node and the record, and nothing is sent below it") {
     weir::test::driver driver{weir::topology(
-        words() | weir::map_values([](std::string const&) -> std::string { throw std::runtime_error{"no such card"}; }, named<"mask">) |
+        words() |
+        weir::map_values([](std::string const&) -> std::string { throw std::runtime_error{"no such card"}; },
+                         named<"mask">) |
         weir::to<"out">())};
     driver.input<"in">();
-    CHECK_THROWS_WITH(driver.input<"in">().pipe("k", "v"), "mask failed at topic in, partition 0, offset 0: no such card");
+    CHECK_THROWS_WITH(driver.input<"in">().pipe("k", "v"),
+                      "mask failed at topic in, partition 0, offset 0: no such card");
     CHECK_THROWS_AS(driver.input<"in">().pipe("k", "v"), weir::processing_error);
     CHECK(driver.output<"out">().is_empty());
 }

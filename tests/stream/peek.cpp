@@ -11,8 +11,9 @@ using weir::named, weir::nullable, weir::record_context;
 
 TEST_CASE("peek sees each record once and passes it on unchanged") {
     strings seen;
-    weir::test::driver driver{
-        weir::topology(words() | weir::peek([&](std::string const& k, std::string const& v) { seen.push_back(k + v); }) | weir::to<"out">())};
+    weir::test::driver driver{weir::topology(
+        words() | weir::peek([&](std::string const& k, std::string const& v) { seen.push_back(k + v); }) |
+        weir::to<"out">())};
     weir::headers headers;
     headers.add("h", "1");
     driver.input<"in">().pipe({"k", "1", 5, headers});
@@ -23,7 +24,8 @@ TEST_CASE("peek sees each record once and passes it on unchanged") {
 }
 
 TEST_CASE("peek: a result is ignored") {
-    CHECK(outcomes(weir::peek([](nullable<std::string>) { return false; }), weir::to<"out">()) == strings{"1", "1", "1", "1"});
+    CHECK(outcomes(weir::peek([](nullable<std::string>) { return false; }), weir::to<"out">()) ==
+          strings{"1", "1", "1", "1"});
 }
 
 TEST_CASE("peek: what becomes of null") {

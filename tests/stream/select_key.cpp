@@ -10,7 +10,8 @@ using weir::named, weir::nullable, weir::record_context;
 
 TEST_CASE("select_key gives each record a new key and keeps value, timestamp and headers") {
     weir::test::driver driver{weir::topology(
-        words() | weir::select_key([](std::string const& v) { return static_cast<std::int64_t>(v.size()); }) | weir::to<"out">())};
+        words() | weir::select_key([](std::string const& v) { return static_cast<std::int64_t>(v.size()); }) |
+        weir::to<"out">())};
     weir::headers headers;
     headers.add("h", "1");
     driver.input<"in">().pipe({"k", "four", 3, headers});
@@ -33,7 +34,8 @@ TEST_CASE("select_key: the value may be null, the new key too, and the key no lo
 }
 
 TEST_CASE("select_key: the same type of key is a new key, too") {
-    STATIC_REQUIRE(decltype(words() | weir::select_key([](std::string const& k, std::string const&) { return k; }))::rekeyed);
+    STATIC_REQUIRE(
+        decltype(words() | weir::select_key([](std::string const& k, std::string const&) { return k; }))::rekeyed);
 }
 
 TEST_CASE("select_key: what becomes of null") {
