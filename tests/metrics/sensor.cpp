@@ -24,8 +24,8 @@ struct scenario {
     std::vector<expected_reading> readings;
 };
 
-/// What Rate(WindowedCount), Rate(WindowedSum), Avg and Max of kafka-clients 4.3.1 gave for these events, with 2 samples
-/// of 30 s; each reading with statistics of its own, because there a reading may change what the next one sees.
+/// What Rate(WindowedCount), Rate(WindowedSum), Avg and Max of kafka-clients 4.3.1 gave for these events, with 2
+/// samples of 30 s; each reading with statistics of its own, because there a reading may change what the next one sees.
 // clang-format off
 scenario const java[] = {
     {"empty", {}, {

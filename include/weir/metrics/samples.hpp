@@ -24,8 +24,9 @@ struct samples_reading {
 /// event; so three are kept (org.apache.kafka.common.metrics.stats.SampledStat with metrics.num.samples = 2). Unlike
 /// there, reading changes nothing. Times may be in any unit, and must not go backwards.
 ///
-/// One thread records, any number of threads read. No instruction is locked: on x86 the stores and loads below are plain
-/// ones. A reading may miss the record that is being recorded, or a part of it; it never mixes two samples of one slot.
+/// One thread records, any number of threads read. No instruction is locked: on x86 the stores and loads below are
+/// plain ones. A reading may miss the record that is being recorded, or a part of it; it never mixes two samples of one
+/// slot.
 template <std::size_t Sums = 1>
 class samples {
 public:

@@ -6,9 +6,9 @@
 
 namespace weir::metrics {
 
-/// What one stream thread measures: the group stream-thread-metrics, as ThreadMetrics of Kafka Streams has it. The thread
-/// itself records; any thread may read. All times are nanoseconds of one steady clock; `now_ns` is when the operation
-/// ended. Latencies are read in milliseconds.
+/// What one stream thread measures: the group stream-thread-metrics, as ThreadMetrics of Kafka Streams has it. The
+/// thread itself records; any thread may read. All times are nanoseconds of one steady clock; `now_ns` is when the
+/// operation ended. Latencies are read in milliseconds.
 template <level_type Level>
 class thread_metrics {
     enum operation : std::size_t { poll, process, commit, punctuate, operations };
