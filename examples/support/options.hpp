@@ -17,6 +17,7 @@ struct options {
     int partitions = 2;
     bool kill = false;
     bool topology = false;
+    bool worker = false;  ///< this process is the application that gets killed
 };
 
 /// Reads the command line; for --help and mistakes it prints and ends the program. `can_kill`: the example has --kill.
@@ -36,7 +37,10 @@ inline options parse(int argc, char** argv, char const* description, bool can_ki
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
     app.add_flag("--topology", o.topology, "print the topology and end");
-    if (can_kill) app.add_flag("--kill", o.kill, "kill the application in the middle and start it again");
+    if (can_kill) {
+        app.add_flag("--kill", o.kill, "kill the application in the middle and start it again");
+        app.add_flag("--worker", o.worker)->group("");
+    }
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& e) {

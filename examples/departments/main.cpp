@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// Purchases counted per department, in a store that is restored from its changelog; --kill shows the restore.
+#include <sys/wait.h>
+#include <unistd.h>
+#include <csignal>
+#include <map>
+#include <weir/metrics/print.hpp>
+#include "../support/progress.hpp"
+#include "../support/run.hpp"
+#include "../zmart/generator.hpp"
+#include "topology.hpp"
+
+namespace {
+
+using counts = std::map<std::string, std::int64_t>;
+
+std::int64_t total(counts const& of) {
+    std::int64_t sum = 0;
+    for (auto const& [department, count] : of) sum += count;
+    return sum;
+}
+
+/// The newest count of each department.
+template <typename Backend>
+counts read_counts(Backend const& on) {
+    auto from = example::ends_of(on, "department-counts");
+    std::erase_if(from, [](auto const& p) { return p.offset == 0; });
+    for (auto& p : from) p.offset = 0;
+    counts out;
+    example::read_from(on, from, [&](auto const& record) {
+        weir::serde::int64.deserialize(*record.value(), out[std::string{*record.key()}]);
+    });
+    return out;
+}
+
+/// Sends the purchases; returns how many each department must have more afterwards.
+template <typename Backend>
+counts generate(Backend const& on, example::options const& o) {
+    counts out;
+    auto producer = on.clients().producer({});
+    auto const topic = producer.topic("transactions");
+    zmart::purchase_generator purchases{o.seed};
+    example::progress progress{"generating", o.records};
+    weir::bytes value;
+    std::string failure;
+    auto const delivered = [&](weir::runtime::delivery const& d) {
+        if (!d.error.empty()) failure = d.error;
+    };
+    for (std::uint64_t i = 0; i < o.records; ++i) {
+        auto const p = purchases();
+        value.clear();
+        weir::serde::json<zmart::purchase>.serialize(p, value);
+        producer.send(topic, {.key = p.customer_id, .value = value});
+        ++out[p.department];
+        if (i % 1000 == 999) producer.poll(0, delivered), progress.show(i + 1);
+    }
+    if (!producer.flush(example::request_timeout_ms, delivered)) failure = "the broker did not acknowledge in time";
+    if (!failure.empty()) throw weir::client_error{"generating transactions: " + failure};
+    progress.finish(o.records);
+    return out;
+}
+
+/// A static member of its group (group.instance.id) takes over at once where it was killed.
+weir::config settings() {
+    return {{"application.id", "departments"},
+            {"group.instance.id", "departments"},
+            {"commit.interval.ms", "50"},
+            {"producer.linger.ms", "5"}};
+}
+
+template <typename Backend, typename Level>
+auto application(Backend const& on, Level) {
+    return on.application(departments::topology(), settings(), weir::with<Level, weir::restore::logging>);
+}
+
+/// An application that gets killed: in the embedded cluster an instance of this process that is dropped where it stands.
+template <typename Level, typename Wait>
+void run_until_killed(example::embedded const& on, Level level, Wait wait) {
+    auto app = application(on, level);
+    app.start();
+    wait();
+    app.abandon();
+    std::printf("the application was dropped in the middle, without a commit\n");
+}
+
+/// On a real Kafka a process of its own, which gets a SIGKILL.
+template <typename Level, typename Wait>
+void run_until_killed(example::real_kafka const& on, Level, Wait wait) {
+    std::fflush(stdout);
+    auto const child = fork();
+    if (child == 0) {
+        execl("/proc/self/exe", "departments", "--bootstrap-server", on.bootstrap_server.c_str(), "--worker", nullptr);
+        std::_Exit(127);
+    }
+    try {
+        wait();
+    } catch (...) {
+        kill(child, SIGKILL);
+        throw;
+    }
+    kill(child, SIGKILL);
+    int status = 0;
+    waitpid(child, &status, 0);
+    std::printf("process %d was killed (SIGKILL) in the middle\n", static_cast<int>(child));
+}
+
+template <typename Backend, typename Level>
+int departments_job(Backend const& on, Level level, example::options const& o) {
+    if (o.worker) {
+        auto app = application(on, level);
+        app.run();
+        return 0;
+    }
+    auto topology = departments::topology();
+    std::printf("%s\n", topology.describe().c_str());
+    if (o.topology) return 0;
+
+    std::printf("on: %s\n", on.name);
+    example::create_topics(on, {"transactions", "department-counts"}, o.partitions);
+    auto expected = read_counts(on);
+    auto const already = total(expected);
+    for (auto const& [department, count] : generate(on, o)) expected[department] += count;
+
+    auto const written = [&] {
+        return static_cast<std::uint64_t>(std::max<std::int64_t>(0, total(read_counts(on)) - already));
+    };
+    if (o.kill) {
+        run_until_killed(on, level, [&] {
+            while (written() < o.records / 3) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        });
+        std::printf("starting it again\n");
+    }
+    example::progress progress{"counting", o.records};
+    auto app = application(on, level);
+    app.start();
+    auto const complete = [&] {
+        auto const now = read_counts(on);
+        for (auto const& [department, count] : expected)
+            if (auto const it = now.find(department); it == now.end() || it->second < count) return false;
+        return true;
+    };
+    while (app.state() != weir::state::error && !complete()) {
+        progress.show(std::min(written(), o.records));
+        std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    }
+    progress.finish(std::min(written(), o.records));
+    auto const metrics = app.metrics();
+    app.close();
+    if (auto const why = app.failure(); !why.empty()) {
+        std::fprintf(stderr, "the application stopped: %s\n", why.c_str());
+        return 1;
+    }
+
+    auto const found = read_counts(on);
+    bool right = true;
+    std::printf("\n%-16s %10s %10s\n", "department", "expected", "counted");
+    for (auto const& [department, count] : expected) {
+        auto const it = found.find(department);
+        auto const counted = it == found.end() ? 0 : it->second;
+        right = right && (o.kill ? counted >= count : counted == count);
+        std::printf("%-16s %10lld %10lld\n", department.c_str(), static_cast<long long>(count),
+                    static_cast<long long>(counted));
+    }
+    auto const more = total(found) - total(expected);
+    if (o.kill)
+        std::printf(
+            "at least once: nothing is lost, and %lld of %llu are counted twice, those since the last commit before "
+            "the kill\n",
+            static_cast<long long>(more), static_cast<unsigned long long>(o.records));
+    if constexpr (Level::rank > 1) std::printf("\n%s", weir::metrics::to_table(metrics).c_str());
+    std::printf("\ncounts: %s\n", right ? "checked" : "FAILED");
+    std::printf("state at exit: %s\n", std::string{to_string(app.state())}.c_str());
+    return right ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    auto const o = example::parse(argc, argv, "Purchases counted per department, in a store with a changelog", true);
+    return example::run(
+        o, [](auto const& on, auto level, auto const& options) { return departments_job(on, level, options); });
+}
