@@ -91,7 +91,7 @@ public:
     }();
 
     /// Index of the store of this name, -1: there is none.
-    static consteval int find(std::string_view name) {
+    static consteval int find([[maybe_unused]] std::string_view name) {
         int i = 0, found = -1;
         ((Definitions::name == name ? void(found = i++) : void(i++)), ...);
         return found;

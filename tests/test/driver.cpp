@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <weir/test/driver.hpp>
+
+#include <catch2/catch.hpp>
+#include <weir/stream/count.hpp>
+#include <weir/stream/map_values.hpp>
+#include <weir/stream/merge.hpp>
+#include <weir/stream/repartition.hpp>
+#include <weir/stream/stream.hpp>
+#include <weir/stream/to.hpp>
+
+using namespace weir;
+
+namespace {
+
+using text = std::string;
+constexpr auto words() { return stream<"in">(serde::string, serde::string); }
+auto copied() { return topology(words() | to<"out">()); }
+using record = test::record<text, text>;
+
+}  // namespace
+
+TEST_CASE("driver: the ways to pipe a record") {
+    test::driver driver{copied(), {"test", 1000}};
+    auto in = driver.input<"in">();
+    in.pipe("value");
+    in.pipe("key", "value");
+    in.pipe("key", "value", 7);
+    headers h;
+    h.add("a", "1");
+    in.pipe({"key", "value", 8, h});
+    in.pipe({"key", std::nullopt});
+    CHECK(driver.output<"out">().read_records() == std::vector<record>{{std::nullopt, "value", 1000},
+                                                                       {"key", "value", 1000},
+                                                                       {"key", "value", 7},
+                                                                       {"key", "value", 8, h},
+                                                                       {"key", std::nullopt, 1000}});
+}
+
+TEST_CASE("driver: records without a timestamp get the wall clock, which tests move") {
+    test::driver driver{copied(), {"test", 1000}};
+    driver.input<"in">().pipe("a");
+    driver.advance_wall_clock_ms(500);
+    driver.input<"in">().pipe("b");
+    CHECK(driver.output<"out">().read_record().timestamp_ms == 1000);
+    CHECK(driver.output<"out">().read_record().timestamp_ms == 1500);
+}
+
+TEST_CASE("driver: each read takes the next record, also by another handle of the topic") {
+    test::driver driver{copied()};
+    for (auto const* value : {"1", "2", "3", "4"}) driver.input<"in">().pipe("k", value);
+    auto out = driver.output<"out">();
+    CHECK(out.size() == 4);
+    CHECK(out.read_value() == "1");
+    CHECK(driver.output<"out">().read_key_value() == std::pair{std::optional<text>{"k"}, std::optional<text>{"2"}});
+    CHECK(out.size() == 2);
+    CHECK(out.read_values() == std::vector<std::optional<text>>{"3", "4"});
+    CHECK(out.is_empty());
+    driver.input<"in">().pipe("k", "5");
+    CHECK_FALSE(out.is_empty());
+    CHECK(out.read_value() == "5");
+}
+
+TEST_CASE("driver: reading past the end says so, and loses nothing") {
+    test::driver driver{copied()};
+    CHECK_THROWS_WITH(driver.output<"out">().read_value(), "topic out has no unread record");
+    driver.input<"in">().pipe("1");
+    CHECK(driver.output<"out">().read_value() == "1");
+    CHECK_THROWS_AS(driver.output<"out">().read_record(), weir::error);
+}
+
+TEST_CASE("driver: everything that was sent, in order, internal topics with the application's id") {
+    test::driver driver{topology(words() | repartition<"r">() | group_by_key() | count<"c">()), {"shop"}};
+    driver.input<"in">().pipe("k", "v");
+    REQUIRE(driver.produced().size() == 2);
+    CHECK(driver.produced()[0].topic == "shop-r-repartition");
+    CHECK(driver.produced()[1].topic == "shop-c-changelog");
+    CHECK(driver.output<"r-repartition">().read_value() == "v");
+    // A test may write to an internal topic, as if another instance had.
+    driver.input<"r-repartition">().pipe("k", "v");
+    value_and_timestamp<std::int64_t> found;
+    REQUIRE(driver.store<"c">().get("k", found));
+    CHECK(found.value == 2);
+}
+
+TEST_CASE("driver: what follows from a record is processed before pipe returns, oldest first") {
+    auto const again = words() | repartition<"r">() | map_values([](nullable<text> v) { return v.value_or("") + "'"; });
+    test::driver driver{topology(again | to<"out">(), words() | to<"out">(named<"direct">))};
+    driver.input<"in">().pipe("k", "1", 5);
+    CHECK(driver.output<"out">().read_values() == std::vector<std::optional<text>>{"1", "1'"});
+}
+
+TEST_CASE("driver: offsets count per topic, from 0") {
+    auto const where = [](text const&, text const&, record_context const& c) {
+        return text{c.topic} + std::to_string(c.offset);
+    };
+    test::driver driver{topology(words() | map_values(where) |
+                                 merge(stream<"other">(serde::string, serde::string) | map_values(where)) |
+                                 to<"out">())};
+    driver.input<"in">().pipe("k", "v");
+    driver.input<"other">().pipe("k", "v");
+    driver.input<"in">().pipe("k", "v");
+    CHECK(driver.output<"out">().read_values() == std::vector<std::optional<text>>{"in0", "other0", "in1"});
+}
+
+TEST_CASE("driver: bytes of a topic that nobody reads are refused") {
+    test::driver driver{copied()};
+    CHECK_THROWS_WITH(driver.pipe_bytes("elsewhere", "k", "v", 0), "the topology does not read topic elsewhere");
+    driver.pipe_bytes("in", std::nullopt, text{"\0", 1}, 3);
+    CHECK(driver.output<"out">().read_record() == record{std::nullopt, text{"\0", 1}, 3});
+}
+
+TEST_CASE("driver: it keeps a topology of its own") {
+    auto const make = [] {
+        text const tail = "-tail, long enough to be on the heap";
+        return test::driver{topology(words() | map_values([tail](text const& v) { return v + tail; }) | to<"out">())};
+    };
+    auto driver = make();
+    driver.input<"in">().pipe("v");
+    CHECK(driver.output<"out">().read_value() == "v-tail, long enough to be on the heap");
+    CHECK(driver.topology().size == 3);
+}
