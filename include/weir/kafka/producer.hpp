@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <deque>
 #include <exception>
 #include <map>
@@ -98,16 +97,16 @@ public:
         }
         // In turn to one partition needs no detour.
         if (std::exchange(last_lane_, &target) == &target && outbox_.empty())
-            return produce(target, p, detail::deadline{options_.max_block_ms});
+            return produce(target, p, options_.max_block_ms);
         outbox_.add(target, p);
-        if (outbox_.full()) empty_outbox(detail::deadline{options_.max_block_ms});
+        if (outbox_.full()) empty_outbox([&] { return options_.max_block_ms; });
     }
 
     template <typename OnDelivery>
     void poll(int timeout_ms, OnDelivery&& on_delivery) {
         count_partitions_again();
         serve(on_delivery, [&](bool wait) {
-            empty_outbox(detail::deadline{options_.max_block_ms});
+            empty_outbox([&] { return options_.max_block_ms; });
             rd_kafka_poll(client_.get(), wait ? timeout_ms : 0);
         });
     }
@@ -118,7 +117,7 @@ public:
         auto error = RD_KAFKA_RESP_ERR__TIMED_OUT;
         serve(on_delivery, [&](bool) {
             try {
-                empty_outbox(until);
+                empty_outbox([&] { return until.left_ms(); });
                 error = rd_kafka_flush(client_.get(), until.left_ms());
             } catch (no_room const&) {  // so something is still under way
             }
@@ -199,49 +198,47 @@ private:
         return 1;
     }
 
-    void empty_outbox(detail::deadline const& until) {
-        outbox_.drain([&](lane const& to, detail::outbox::parcel const& p) { produce(to, p, until); });
+    template <typename TimeLeft>
+    void empty_outbox(TimeLeft left_ms) {
+        outbox_.drain([&](lane const& to, detail::outbox::parcel const& p) { produce(to, p, left_ms()); });
     }
 
-    void produce(lane const& to, detail::outbox::parcel const& p, detail::deadline const& until) {
-        std::array<rd_kafka_vu_t, 8> parts;
-        std::size_t count = 0;
-        auto const part = [&](rd_kafka_vtype_t type) -> auto& {
-            parts[count].vtype = type;
-            return parts[count++].u;
-        };
-        auto const bytes_part = [&](rd_kafka_vtype_t type, wire_bytes bytes) {
-            if (!bytes) return;
-            auto& mem = part(type).mem;
-            mem.ptr = const_cast<char*>(bytes->data() ? bytes->data() : "");  // a null pointer would mean null
-            mem.size = bytes->size();
-        };
-        part(RD_KAFKA_VTYPE_RKT).rkt = to.topic;
-        part(RD_KAFKA_VTYPE_PARTITION).i32 = to.partition;
-        part(RD_KAFKA_VTYPE_MSGFLAGS).i = RD_KAFKA_MSG_F_COPY;
-        part(RD_KAFKA_VTYPE_TIMESTAMP).i64 = p.timestamp_ms;
-        part(RD_KAFKA_VTYPE_OPAQUE).ptr = p.opaque;
-        bytes_part(RD_KAFKA_VTYPE_KEY, p.key);
-        bytes_part(RD_KAFKA_VTYPE_VALUE, p.value);
-        if (p.record_headers && *p.record_headers) part(RD_KAFKA_VTYPE_HEADERS).headers = p.record_headers->get();
-        if (auto* error = rd_kafka_produceva(client_.get(), parts.data(), count)) [[unlikely]]
-            produce_later(to, detail::error_ptr{error}, parts.data(), count, until);
+    void produce(lane const& to, detail::outbox::parcel const& p, int timeout_ms) {
+        auto error = enqueue(to, p);
+        if (error != RD_KAFKA_RESP_ERR_NO_ERROR) [[unlikely]] {
+            client_.shared().owner = this;
+            detail::deadline const until{timeout_ms};
+            while (error == RD_KAFKA_RESP_ERR__QUEUE_FULL && !until.over()) {
+                rd_kafka_poll(client_.get(), until.left_ms(10));
+                error = enqueue(to, p);
+            }
+            if (error != RD_KAFKA_RESP_ERR_NO_ERROR) refuse(to, error);
+        }
         if (p.record_headers) static_cast<void>(p.record_headers->release());  // librdkafka took them
     }
 
-    void produce_later(lane const& to, detail::error_ptr error, rd_kafka_vu_t const* parts, std::size_t count,
-                       detail::deadline const& until) {
-        client_.shared().owner = this;
-        while (error && rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__QUEUE_FULL && !until.over()) {
-            rd_kafka_poll(client_.get(), until.left_ms(10));
-            error.reset(rd_kafka_produceva(client_.get(), parts, count));
-        }
-        if (!error) return;
-        auto const code = rd_kafka_error_code(error.get());
+    rd_kafka_resp_err_t enqueue(lane const& to, detail::outbox::parcel const& p) {
+        auto const data = [](wire_bytes const& bytes) -> void const* {
+            if (!bytes) return nullptr;
+            return bytes->data() ? bytes->data() : "";  // empty is not null
+        };
+        auto const size = [](wire_bytes const& bytes) { return bytes ? bytes->size() : 0; };
+        auto const with = [&](auto... more) {
+            return rd_kafka_producev(client_.get(), RD_KAFKA_VTYPE_RKT, to.topic, RD_KAFKA_VTYPE_PARTITION,
+                                     to.partition, RD_KAFKA_VTYPE_MSGFLAGS, RD_KAFKA_MSG_F_COPY, RD_KAFKA_VTYPE_KEY,
+                                     data(p.key), size(p.key), RD_KAFKA_VTYPE_VALUE, data(p.value), size(p.value),
+                                     RD_KAFKA_VTYPE_TIMESTAMP, p.timestamp_ms, RD_KAFKA_VTYPE_OPAQUE, p.opaque, more...,
+                                     RD_KAFKA_VTYPE_END);
+        };
+        if (p.record_headers && *p.record_headers) return with(RD_KAFKA_VTYPE_HEADERS, p.record_headers->get());
+        return with();
+    }
+
+    [[noreturn]] void refuse(lane const& to, rd_kafka_resp_err_t error) const {
         auto const what = "a record for " + name_of(to.topic) + '-' + std::to_string(to.partition);
-        if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL)
+        if (error == RD_KAFKA_RESP_ERR__QUEUE_FULL)
             throw no_room{what + " found no room in the producer's queue (max.block.ms, buffer.memory)"};
-        detail::fail(client_.get(), what, code);
+        detail::fail(client_.get(), what, error);
     }
 
     // ---- deliveries
