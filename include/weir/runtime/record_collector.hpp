@@ -10,7 +10,7 @@
 namespace weir::runtime {
 
 /// The producer of one stream thread, and what became of its records: the first one that was not delivered makes every
-/// later `flush` fail, so that no offset is committed past it.
+/// later `poll` and `flush` fail, so that no offset is committed past it.
 template <typename Producer, typename Chain>
 class record_collector {
     Producer producer_;
@@ -33,8 +33,10 @@ public:
             send_intercepted(to, topic_name, record);
     }
 
+    /// Throws client_error when a record was not delivered.
     void poll(int timeout_ms) {
         producer_.poll(timeout_ms, [this](delivery const& d) { take(d); });
+        if (failure_) throw client_error{*failure_};
     }
 
     /// Waits until all that was sent is acknowledged. Throws client_error when a record was not, or when time is up.
@@ -56,7 +58,7 @@ private:
         changed.timestamp_ms = outgoing_.timestamp_ms();
         changed.key = outgoing_.key();
         changed.value = outgoing_.value();
-        changed.record_headers = &outgoing_.headers();
+        changed.record_headers = &std::as_const(outgoing_).headers();  // the other one would copy them
         producer_.send(to, changed);
     }
 
