@@ -19,11 +19,11 @@ struct folder {
     folder(folder const&) = delete;
     folder& operator=(folder const&) = delete;
 
-    std::map<std::string, std::string> settings() const { return {{"weir.interceptor.log.dir", path.string()}}; }
+    std::map<std::string, std::string> settings() const { return {{"weir.interceptor.log.dir", (path / "logs").string()}}; }
 
     /// The lines of a file without the time at their beginning, "2024-01-31 12:00:00.000 ".
     std::vector<std::string> lines(char const* name) const {
-        std::ifstream file{path / name};
+        std::ifstream file{path / "logs" / name};
         std::vector<std::string> result;
         for (std::string line; std::getline(file, line);) {
             CHECK(line.find_first_not_of("0123456789-:. ") == 24);
