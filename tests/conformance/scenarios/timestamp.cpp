@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+#include "../replay.hpp"
+
+using namespace conformance;
+using weir::serde::string;
+
+TEST_CASE("timestamp_fail_on_invalid") {
+    replay(weir::topology(weir::stream<"in">(string, string) | weir::to<"out">()));
+}
