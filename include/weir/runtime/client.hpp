@@ -98,7 +98,8 @@ concept consumer_client =
         c.subscribe(topics, listener);
         /// Waits up to `timeout_ms` for the first record only. Never throws away what it took.
         { c.poll(timeout_ms) } -> record_batch_model;
-        /// Replaces the assignment; reading starts at each given offset. Throws later, from poll, when an offset is out of range
+        /// Replaces the assignment; reading starts at each given offset. Throws later, from poll, when an
+        /// offset is out of range
         /// (`offset_out_of_range`, below).
         c.assign(positions);
         c.seek(positions);
@@ -108,7 +109,8 @@ concept consumer_client =
         { c.committed(partitions, timeout_ms) } -> std::same_as<std::vector<std::optional<offset_and_metadata>>>;
         { c.beginning_offsets(partitions, timeout_ms) } -> std::same_as<std::vector<std::int64_t>>;
         { c.end_offsets(partitions, timeout_ms) } -> std::same_as<std::vector<std::int64_t>>;
-        /// Leaves the group unless it is a static member; rebalance callbacks may run. Idempotent; the destructor calls it.
+        /// Leaves the group unless it is a static member; rebalance callbacks may run. Idempotent; the
+        /// destructor calls it.
         c.close(timeout_ms);
     };
 
@@ -136,7 +138,8 @@ concept producer_client =
 template <typename A>
 concept admin_client = requires(A& a, std::span<new_topic const> topics, std::span<std::string const> names,
                                 std::span<partition_offset const> before, int timeout_ms) {
-    /// One message per topic: empty when it was created just now, one with "already exists" when it was there, else why not.
+    /// One message per topic: empty when it was created just now, one with "already exists" when it was
+    /// there, else why not.
     { a.create_topics(topics, timeout_ms) } -> std::same_as<std::vector<std::string>>;
     /// Number of partitions of each; none: there is no such topic.
     { a.partition_counts(names, timeout_ms) } -> std::same_as<std::vector<std::optional<std::int32_t>>>;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,8 +27,9 @@ inline std::string commit_metadata(std::int64_t partition_time_ms) {
 
 /// The partition time in such metadata; -1 for what is not of this form (another program's).
 inline std::int64_t partition_time_ms(std::string_view metadata) {
+    // Version 1 ends after the timestamp, version 2 goes on.
     unsigned char raw[12]{};
-    if (metadata.size() < 12) return -1;
+    if (metadata.size() != 12 && (metadata.size() < 20 || metadata.size() % 4 != 0)) return -1;
     for (std::size_t i = 0; i < 12; i += 4) {
         unsigned group = 0;
         for (std::size_t j = 0; j < 4; ++j) {
@@ -45,10 +47,10 @@ inline std::int64_t partition_time_ms(std::string_view metadata) {
         raw[i / 4 * 3 + 1] = static_cast<unsigned char>(group >> 8);
         raw[i / 4 * 3 + 2] = static_cast<unsigned char>(group);
     }
-    if (raw[0] != 1 && raw[0] != 2) return -1;
+    if (raw[0] != (metadata.size() == 12 ? 1 : 2)) return -1;
     std::uint64_t time = 0;
     for (int i = 1; i <= 8; ++i) time = time << 8 | raw[i];
-    return static_cast<std::int64_t>(time);
+    return static_cast<std::int64_t>(time) < 0 ? -1 : static_cast<std::int64_t>(time);
 }
 
 }  // namespace weir::runtime

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdint>
 #include <initializer_list>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -43,15 +44,16 @@ public:
         return find(name).value_or(std::move(fallback));
     }
 
-    /// A whole number; throws config_error when it is none, or less than `least`.
-    std::int64_t get_integer(std::string const& name, std::int64_t fallback, std::int64_t least) const {
+    /// A whole number; throws config_error when it is none, or not from `least` to `most`.
+    std::int64_t get_integer(std::string const& name, std::int64_t fallback, std::int64_t least,
+                             std::int64_t most = std::numeric_limits<std::int64_t>::max()) const {
         auto const value = find(name);
         if (!value) return fallback;
         std::int64_t number = 0;
         auto const [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
-        if (error != std::errc{} || end != value->data() + value->size() || number < least)
-            throw config_error{"setting " + name + ": '" + *value + "' is no whole number from " +
-                               std::to_string(least) + " on"};
+        if (error != std::errc{} || end != value->data() + value->size() || number < least || number > most)
+            throw config_error{"setting " + name + ": '" + std::string{shown(name, *value)} +
+                               "' is no whole number from " + std::to_string(least) + " to " + std::to_string(most)};
         return number;
     }
 };

@@ -22,7 +22,8 @@ using weir::detail::stored_at;
 template <typename Operator>
 inline constexpr bool is_source = Operator::kind == node_kind::source;
 
-/// Storage that a source decodes into: used again for each record where that saves an allocation, else a local variable,
+/// Storage that a source decodes into: used again for each record where that saves an allocation, else a local
+/// variable,
 /// which the compiler keeps in registers.
 struct no_local {};
 template <typename T, bool Local = std::is_trivially_copyable_v<T>>

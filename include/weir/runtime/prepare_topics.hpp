@@ -6,20 +6,18 @@
 #include <vector>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/stream_settings.hpp>
-#include <weir/topology/internal_topics.hpp>
-#include <weir/topology/node_description.hpp>
+#include <weir/runtime/topic_table.hpp>
 
 namespace weir::runtime {
 
 /// Checks that all source topics exist and creates the internal topics that are missing, with the partitions and
-/// settings that Kafka Streams gives them. Throws topology_error that names what is missing, or what has the wrong
+/// settings that Kafka Streams gives them, and those with the prefix "topic.". Throws topology_error that names
+/// what is missing, or what has the wrong
 /// number of partitions with the expected and the actual number.
 template <typename Admin, typename Topology>
 void prepare_topics(Admin& admin, Topology const& topology, stream_settings const& settings) {
     auto const nodes = nodes_of(topology);
-    auto const full = [&](node_description const& n) {
-        return n.internal_topic ? settings.application_id + '-' + n.topics.front() : n.topics.front();
-    };
+    auto const full = [&](node_description const& n) { return full_topic_name(n, settings.application_id); };
     auto const internal = internal_topics(topology, settings.application_id);
 
     std::vector<std::string> names;
@@ -71,12 +69,18 @@ void prepare_topics(Admin& admin, Topology const& topology, stream_settings cons
         }
     }
 
+    auto const configs_of = [&](internal_topic const& t) {
+        std::map<std::string, std::string> configs{t.configs.begin(), t.configs.end()};
+        constexpr std::string_view prefix = "topic.";
+        for (auto const& [name, value] : settings.all)
+            if (name.starts_with(prefix)) configs[name.substr(prefix.size())] = value;
+        return configs;
+    };
     std::vector<new_topic> to_create;
     for (auto const& t : internal) {
         auto const there = partitions.find(t.name);
         if (there == partitions.end())
-            to_create.push_back(
-                {t.name, expected.at(t.name), settings.replication_factor, {t.configs.begin(), t.configs.end()}});
+            to_create.push_back({t.name, expected.at(t.name), settings.replication_factor, configs_of(t)});
         else if (there->second != expected.at(t.name))
             throw topology_error{"internal topic " + t.name + " has invalid partitions: expected " +
                                  std::to_string(expected.at(t.name)) + ", actual " + std::to_string(there->second)};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <limits>
 #include <string>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/config.hpp>
@@ -10,7 +12,7 @@ namespace weir::runtime {
 /// The settings of an application that its threads use, read and checked once.
 struct stream_settings {
     std::string application_id, client_id;
-    std::int64_t commit_interval_ms, poll_ms;
+    std::int64_t commit_interval_ms, poll_ms, task_timeout_ms;
     int request_timeout_ms;
     std::int32_t replication_factor;
     std::map<std::string, std::string> all;
@@ -19,10 +21,13 @@ struct stream_settings {
     explicit stream_settings(config const& from)
         : application_id{from.require("application.id")},
           client_id{from.get("client.id", application_id)},
-          commit_interval_ms{from.get_integer("commit.interval.ms", 30'000, 0)},
-          poll_ms{from.get_integer("poll.ms", 100, 0)},
-          request_timeout_ms{static_cast<int>(from.get_integer("request.timeout.ms", 30'000, 1))},
-          replication_factor{static_cast<std::int32_t>(from.get_integer("replication.factor", -1, -1))},
+          commit_interval_ms{interval(from, "commit.interval.ms", 30'000)},
+          poll_ms{interval(from, "poll.ms", 100)},
+          task_timeout_ms{interval(from, "task.timeout.ms", 300'000)},
+          request_timeout_ms{static_cast<int>(
+              from.get_integer("request.timeout.ms", 30'000, 1, std::numeric_limits<std::int32_t>::max()))},
+          replication_factor{static_cast<std::int32_t>(
+              from.get_integer("replication.factor", -1, -1, std::numeric_limits<std::int16_t>::max()))},
           all{from.values()} {
         if (auto const guarantee = from.get("processing.guarantee", "at_least_once"); guarantee != "at_least_once")
             throw config_error{"setting processing.guarantee: '" + guarantee + "' is not supported; at_least_once is"};
@@ -42,11 +47,40 @@ struct stream_settings {
         return out;
     }
 
+    // The clients of the stream thread `thread`.
+
+    client_settings main_consumer(std::string const& thread) const {
+        auto out = named(for_client({"consumer.", "main.consumer."}), thread + "-consumer");
+        out.values["group.id"] = application_id;
+        out.values.try_emplace("auto.offset.reset", "earliest");
+        if (auto const id = all.find("group.instance.id"); id != all.end())
+            out.values["group.instance.id"] = id->second + "-1";
+        return out;
+    }
+    client_settings restore_consumer(std::string const& thread) const {
+        auto out = named(for_client({"consumer.", "restore.consumer."}), thread + "-restore-consumer");
+        out.values.erase("group.id");
+        out.values["auto.offset.reset"] = "none";
+        return out;
+    }
+    client_settings producer(std::string const& thread) const {
+        return named(for_client({"producer."}), thread + "-producer");
+    }
+    client_settings admin() const { return named(for_client({"admin."}), client_id + "-admin"); }
+
 private:
+    static client_settings named(client_settings settings, std::string client_id) {
+        settings.values.try_emplace("client.id", std::move(client_id));
+        return settings;
+    }
+    /// 31 years are forever, and can still be counted in nanoseconds from now on. Java's users write Long.MAX_VALUE.
+    static std::int64_t interval(config const& from, std::string const& name, std::int64_t fallback_ms) {
+        return std::min<std::int64_t>(from.get_integer(name, fallback_ms, 0), 1'000'000'000'000);
+    }
     static bool is_ours(std::string_view name) {
         for (auto ours : {"application.id", "client.id", "commit.interval.ms", "poll.ms", "replication.factor",
                           "processing.guarantee", "num.stream.threads", "group.id", "group.instance.id",
-                          "request.timeout.ms", "state.dir"})
+                          "request.timeout.ms", "state.dir", "task.timeout.ms"})
             if (name == ours) return true;
         return name.starts_with("weir.");
     }

@@ -11,7 +11,7 @@
 #include <vector>
 #include <weir/metrics/task_metrics.hpp>
 #include <weir/metrics/thread_metrics.hpp>
-#include <weir/runtime/commit_metadata.hpp>
+#include <weir/runtime/input_table.hpp>
 #include <weir/runtime/policies.hpp>
 #include <weir/runtime/restore.hpp>
 #include <weir/runtime/stream_settings.hpp>
@@ -28,8 +28,11 @@ protected:
     ~thread_observer() = default;
 };
 
-/// One consumer, one producer and the tasks of its partitions: poll, process, commit. Runs where `run` is called;
-/// `stop`, `abandon` and `read_metrics` may be called from other threads.
+/// One consumer, one producer and the tasks of its partitions: poll, process, commit. Runs where `run` is called,
+/// or step
+/// by step; `stop`, `abandon` and `read_metrics` may be called from other threads. The destructor is a crash:
+/// what was not
+/// committed by then will not be.
 template <typename Topology, typename Policies, typename Supplier>
 class stream_thread final : rebalance_listener {
     using chosen = weir::detail::chosen<Policies>;
@@ -42,22 +45,7 @@ class stream_thread final : rebalance_listener {
     using collector_type = record_collector<producer_type, producer_chain_type>;
     using task_type = task<Topology, collector_type, metrics::task_metrics<level>>;
     using batch_type = decltype(std::declval<consumer_type&>().poll(0));
-
-    /// One input partition of a task.
-    struct input {
-        topic_partition partition;
-        int source;                       // vertex
-        task_type* owner;
-        bool alone = true;                // the only input of its task
-        std::int64_t next_offset = -1;    // -1: nothing processed yet
-        std::int64_t partition_time_ms = -1;
-        bool dirty = false;               // processed since the last commit
-        std::vector<std::size_t> waiting; // of the current batch
-        std::size_t taken = 0;
-
-        input(topic_partition tp, int vertex, task_type* task)
-            : partition{std::move(tp)}, source{vertex}, owner{task} {}
-    };
+    using input_type = input<task_type>;
 
     Topology const& topology_;
     stream_settings const& settings_;
@@ -65,21 +53,24 @@ class stream_thread final : rebalance_listener {
     clock_type clock_;
     thread_observer& observer_;
     std::string name_;
+    void (*log_)(std::string_view);
     collector_type collector_;
     consumer_chain_type consumer_chain_;
     typename chosen::restore_listeners restore_listeners_;
     topic_table<typename producer_type::topic_type> topics_;
     metrics::thread_metrics<level> metrics_;
-    std::mutex mutable tasks_lock_;       // other threads read metrics; only this one changes tasks
+    std::mutex mutable tasks_lock_;  // other threads read metrics; only this one changes tasks
     std::map<task_id, std::unique_ptr<task_type>> tasks_;
-    std::vector<std::unique_ptr<input>> inputs_;
+    input_table<task_type> inputs_;
     std::vector<task_id> to_restore_;
     headers headers_;
     std::vector<intercepted_record> intercepted_;
     std::int64_t next_commit_ns_ = 0;
     std::atomic<bool> stopping_{false}, abandoned_{false};
     bool rebalanced_ = false;
-    consumer_type consumer_;              // last: its destructor may call back
+    std::string refusal_;  // why the last commit was refused; empty: it was not
+    std::int64_t refused_since_ns_ = 0;
+    consumer_type consumer_;  // last: its destructor may call back
 
 public:
     stream_thread(Topology const& topology, stream_settings const& settings, Supplier supplier, std::string name,
@@ -90,22 +81,73 @@ public:
           clock_{supplier_.clock()},
           observer_{observer},
           name_{std::move(name)},
-          collector_{supplier_.producer(named(settings.for_client({"producer."}), "-producer")),
-                     producer_chain_type{log}},
+          log_{log},
+          collector_{supplier_.producer(settings.producer(name_)), producer_chain_type{log}},
           consumer_chain_{log},
           metrics_{name_},
-          consumer_{supplier_.consumer(main_consumer())} {
+          consumer_{supplier_.consumer(settings.main_consumer(name_))} {
         collector_.chain().configure(settings_.all);
         consumer_chain_.configure(settings_.all);
-        name_topics();
+        topics_ = {topology, settings.application_id, collector_};
     }
     stream_thread(stream_thread const&) = delete;
     stream_thread& operator=(stream_thread const&) = delete;
 
-    /// Until `stop`. Throws what stopped it: processing_error, client_error; then nothing more was committed.
-    void run() try { work(); } catch (...) {
-        abandoned_ = true;  // closing must not commit what failed
-        throw;
+    ~stream_thread() { abandoned_ = true; }
+
+    /// Until `stop`. Throws what stopped it: processing_error, client_error. After a failure in processing, what was
+    /// processed before it is committed; after another one nothing more is.
+    void run() {
+        try {
+            subscribe();
+            while (!stopping_.load(std::memory_order_relaxed)) run_once();
+            if (!abandoned_) close();
+        } catch (failed_processing const&) {
+            give_up(true);
+            throw;
+        } catch (...) {
+            give_up(false);
+            throw;
+        }
+    }
+
+    // The steps of `run`, for who drives it by hand. After one that threw, only the destructor is left.
+
+    void subscribe() {
+        consumer_.subscribe(topics_.subscription(), *this);
+        next_commit_ns_ = clock_.steady_ns() + settings_.commit_interval_ms * 1'000'000;
+    }
+
+    /// One poll, what it brought, and a commit when it is time.
+    void run_once() {
+        auto const now = clock_.steady_ns();
+        auto batch = consumer_.poll(static_cast<int>(wait_ms(now)));
+        auto const polled = clock_.steady_ns();
+        metrics_.record_poll(polled, polled - now, static_cast<std::int64_t>(batch.size()));
+        if (rebalanced_) {
+            rebalanced_ = false;
+            read_partition_times();
+            if (!restore()) return;
+            observer_.on_running();
+        }
+        if (batch.size() > 0) {
+            auto const begun = clock_.steady_ns();
+            process(batch);
+            auto const ended = clock_.steady_ns();
+            metrics_.record_process(ended, ended - begun, static_cast<std::int64_t>(batch.size()));
+        }
+        collector_.poll(0);
+        if (clock_.steady_ns() >= next_commit_ns_) commit();
+    }
+
+    /// Commits and leaves the group.
+    void close() {
+        commit();
+        consumer_.close(settings_.request_timeout_ms);  // commits what the line above could not
+        collector_.flush(settings_.request_timeout_ms);
+        close_chains();
+        if (!refusal_.empty())
+            throw client_error{"the last records before the end will be processed again: " + refusal_};
     }
 
     void stop() { stopping_ = true; }
@@ -123,84 +165,30 @@ public:
     }
 
 private:
-    void work() {
-        std::vector<std::string> subscribed;
-        for (auto const& node : topics_.nodes)
-            if (node.kind == node_kind::source) subscribed.push_back(full_name(node));
-        consumer_.subscribe(subscribed, *this);
-        next_commit_ns_ = clock_.steady_ns() + settings_.commit_interval_ms * 1'000'000;
-        while (!stopping_.load(std::memory_order_relaxed)) run_once();
-        if (!abandoned_) {
-            commit();
-            consumer_.close(settings_.request_timeout_ms);
-            collector_.flush(settings_.request_timeout_ms);
-            consumer_chain_.close();
-            collector_.chain().close();
-        }
+    /// After a failure, whose text is what the user must see: the group need not wait for this member.
+    void give_up(bool commit_first) {
+        auto const attempt = [&](auto const& step) {
+            try {
+                step();
+            } catch (std::exception const& e) {
+                log_(std::string{"while closing after a failure: "} + e.what());
+            }
+        };
+        if (abandoned_) return;
+        if (commit_first) attempt([&] { commit(); });
+        abandoned_ = true;
+        attempt([&] { consumer_.close(settings_.request_timeout_ms); });
+        close_chains();
+    }
+    void close_chains() {
+        consumer_chain_.close();
+        collector_.chain().close();
     }
 
-    std::string full_name(node_description const& node) const {
-        return node.internal_topic ? settings_.application_id + '-' + node.topics.front() : node.topics.front();
-    }
-    client_settings named(client_settings settings, std::string_view suffix) const {
-        settings.values.try_emplace("client.id", name_ + std::string{suffix});
-        return settings;
-    }
-    client_settings main_consumer() const {
-        auto settings = named(settings_.for_client({"consumer.", "main.consumer."}), "-consumer");
-        settings.values["group.id"] = settings_.application_id;
-        settings.values.try_emplace("auto.offset.reset", "earliest");
-        if (auto const id = settings_.all.find("group.instance.id"); id != settings_.all.end())
-            settings.values["group.instance.id"] = id->second + "-1";
-        return settings;
-    }
-    client_settings restore_consumer() const {
-        auto settings = named(settings_.for_client({"consumer.", "restore.consumer."}), "-restore-consumer");
-        settings.values.erase("group.id");
-        settings.values["auto.offset.reset"] = "none";
-        return settings;
-    }
-
-    void name_topics() {
-        topics_.nodes = nodes_of(topology_);
-        for (auto const& node : topics_.nodes) {
-            topics_.topic_of_node.push_back(node.topics.empty() ? std::string{} : full_name(node));
-            topics_.sink_of_node.emplace_back();
-            if (node.kind == node_kind::sink)
-                topics_.sink_of_node.back() = collector_.topic(topics_.topic_of_node.back());
-        }
-        name_changelogs(static_cast<typename store_set<Topology>::definitions*>(nullptr));
-    }
-    template <typename... Definitions>
-    void name_changelogs(weir::detail::node_list<Definitions...>*) {
-        (name_changelog(Definitions::name, Definitions::logged), ...);
-    }
-    void name_changelog(std::string_view store, bool logged) {
-        topics_.changelog_of_store.push_back(settings_.application_id + '-' + std::string{store} + "-changelog");
-        topics_.handle_of_store.emplace_back();
-        if (logged) topics_.handle_of_store.back() = collector_.topic(topics_.changelog_of_store.back());
-    }
-
-    void run_once() {
-        auto const now = clock_.steady_ns();
-        auto const until_commit_ms = (next_commit_ns_ - now) / 1'000'000;
-        auto const wait_ms = std::max<std::int64_t>(0, std::min(settings_.poll_ms, until_commit_ms));
-        auto batch = consumer_.poll(static_cast<int>(wait_ms));
-        auto const polled = clock_.steady_ns();
-        metrics_.record_poll(polled, polled - now, static_cast<std::int64_t>(batch.size()));
-        if (rebalanced_) {
-            rebalanced_ = false;
-            if (!restore()) return;
-            observer_.on_running();
-        }
-        if (batch.size() > 0) {
-            auto const begun = clock_.steady_ns();
-            process(batch);
-            auto const ended = clock_.steady_ns();
-            metrics_.record_process(ended, ended - begun, static_cast<std::int64_t>(batch.size()));
-        }
-        collector_.poll(0);
-        if (clock_.steady_ns() >= next_commit_ns_) commit();
+    /// Until the next commit, if there is something to commit.
+    std::int64_t wait_ms(std::int64_t now_ns) const {
+        if (!inputs_.is_dirty()) return settings_.poll_ms;
+        return std::clamp<std::int64_t>((next_commit_ns_ - now_ns) / 1'000'000, 0, settings_.poll_ms);
     }
 
     // Processing.
@@ -224,7 +212,7 @@ private:
         std::vector<task_type*> mixed;  // tasks of several inputs: the oldest record first
         for (std::size_t i = 0; i < records.size();) {
             auto const& first = records[i];
-            auto* in = find(first.topic(), first.partition());
+            auto* in = inputs_.find(first.topic(), first.partition());
             auto end = i + 1;
             while (end < records.size() && same_partition(first, records[end])) ++end;
             if (!in) fail_unowned(first.topic(), first.partition(), first.offset());
@@ -248,7 +236,7 @@ private:
     }
 
     template <typename Records>
-    void run_range(input& in, Records const& records, std::size_t begin, std::size_t end) {
+    void run_range(input_type& in, Records const& records, std::size_t begin, std::size_t end) {
         in.owner->loop().with_source(in.source, [&](auto source) {
             for (auto i = begin; i < end; ++i) accept<source()>(in, records[i]);
         });
@@ -256,40 +244,25 @@ private:
 
     template <typename Records>
     void run_mixed(task_type& owner, Records const& records) {
-        for (;;) {
-            input* oldest = nullptr;
-            for (auto& in : inputs_)
-                if (in->owner == &owner && in->taken < in->waiting.size() &&
-                    (!oldest || records[in->waiting[in->taken]].timestamp_ms() <
-                                    records[oldest->waiting[oldest->taken]].timestamp_ms()))
-                    oldest = in.get();
-            if (!oldest) break;
-            auto const i = oldest->waiting[oldest->taken++];
-            run_range(*oldest, records, i, i + 1);
+        while (auto* const in = inputs_.oldest_waiting(&owner, records)) {
+            auto const i = in->waiting[in->taken++];
+            run_range(*in, records, i, i + 1);
         }
-        for (auto& in : inputs_)
-            if (in->owner == &owner) in->waiting.clear(), in->taken = 0;
     }
 
     template <int Source, typename Record>
-    [[gnu::always_inline]] void accept(input& in, Record const& record) {
+    [[gnu::always_inline]] void accept(input_type& in, Record const& record) {
         if constexpr (requires { record.is_dropped(); })
-            if (record.is_dropped()) return done(in, record.offset(), in.partition_time_ms);
+            if (record.is_dropped()) return in.done(record.offset(), in.partition_time_ms);
         auto const timestamp = record.timestamp_ms();
         if (timestamp < 0) [[unlikely]]
             fail_timestamp(in, record.offset(), timestamp);
         record.copy_headers(headers_);
         record_context context{in.partition.topic, in.partition.partition, record.offset(), timestamp, &headers_};
         in.owner->loop().template accept<Source>(record, context);
-        done(in, record.offset(), timestamp);
+        in.done(record.offset(), timestamp);
     }
-    [[gnu::always_inline]] static void done(input& in, std::int64_t offset, std::int64_t timestamp_ms) {
-        in.next_offset = offset + 1;
-        in.dirty = true;
-        if (timestamp_ms > in.partition_time_ms) in.partition_time_ms = timestamp_ms;
-    }
-
-    [[noreturn, gnu::cold, gnu::noinline]] void fail_timestamp(input const& in, std::int64_t offset,
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_timestamp(input_type const& in, std::int64_t offset,
                                                                std::int64_t timestamp) const {
         throw failed_processing{"topic " + in.partition.topic + ", partition " +
                                 std::to_string(in.partition.partition) + ", offset " + std::to_string(offset) +
@@ -301,27 +274,50 @@ private:
                            ", partition " + std::to_string(partition) + ", offset " + std::to_string(offset)};
     }
 
-    input* find(std::string_view topic, std::int32_t partition) {
-        for (auto& in : inputs_)
-            if (in->partition.partition == partition && in->partition.topic == topic) return in.get();
-        return nullptr;
-    }
-
     // Commit: all that was sent is acknowledged first, then offsets (design D10).
 
     void commit() {
         auto const begun = clock_.steady_ns();
         next_commit_ns_ = begun + settings_.commit_interval_ms * 1'000'000;
-        std::vector<offset_and_metadata> offsets;
-        for (auto& in : inputs_)
-            if (in->dirty) offsets.push_back({in->partition, in->next_offset, commit_metadata(in->partition_time_ms)});
+        auto const offsets = inputs_.dirty_offsets();
         collector_.flush(settings_.request_timeout_ms);
         if (offsets.empty()) return;
-        consumer_.commit(offsets, settings_.request_timeout_ms);
-        for (auto& in : inputs_) in->dirty = false;
+        try {
+            consumer_.commit(offsets, settings_.request_timeout_ms);
+        } catch (commit_failed const& e) {
+            return refused(begun, e);
+        }
+        refusal_.clear();
+        inputs_.committed();
         consumer_chain_.on_commit(offsets);
         auto const ended = clock_.steady_ns();
         metrics_.record_commit(ended, ended - begun);
+    }
+
+    /// Nothing is lost: the offsets stay to be committed, or belong to somebody else and are processed there
+    /// again. Only
+    /// when it lasts for task.timeout.ms it is a failure. In a catch block.
+    void refused(std::int64_t now_ns, commit_failed const& why) {
+        if (refusal_.empty()) refused_since_ns_ = now_ns;
+        refusal_ = why.what();
+        if (now_ns - refused_since_ns_ >= settings_.task_timeout_ms * 1'000'000) throw;
+        log_("a commit was refused and will be tried again: " + refusal_);
+        next_commit_ns_ = std::max(next_commit_ns_, now_ns + 100'000'000);
+    }
+
+    /// Partition times go on from where the last owner saw them.
+    void read_partition_times() {
+        auto const fresh = inputs_.take_new();
+        if (fresh.empty()) return;
+        std::vector<topic_partition> partitions;
+        for (auto const* in : fresh) partitions.push_back(in->partition);
+        try {
+            auto const found = consumer_.committed(partitions, settings_.request_timeout_ms);
+            for (std::size_t i = 0; i < fresh.size(); ++i)
+                if (found[i]) fresh[i]->partition_time_ms = partition_time_ms(found[i]->metadata);
+        } catch (client_error const& e) {
+            log_(std::string{"partition times begin anew, as the committed ones cannot be read: "} + e.what());
+        }
     }
 
     // Rebalance.
@@ -329,25 +325,22 @@ private:
     void on_partitions_assigned(std::span<topic_partition const> added) override {
         observer_.on_rebalance();
         rebalanced_ = true;
+        refusal_.clear();  // it was about partitions that are gone, or will be seen again
         std::lock_guard const lock{tasks_lock_};
-        for (auto const& tp : added)
-            for (std::size_t v = 0; v < topics_.nodes.size(); ++v) {
-                auto const& node = topics_.nodes[v];
-                if (node.kind != node_kind::source || topics_.topic_of_node[v] != tp.topic ||
-                    find(tp.topic, tp.partition))
-                    continue;
-                task_id const id{node.subtopology, tp.partition};
-                auto& owner = tasks_[id];
-                if (!owner) {
-                    owner = std::make_unique<task_type>(
-                        id, topology_, collector_, topics_,
-                        metrics::task_metrics<level>{name_, to_string(id), names_in(node.subtopology)});
-                    to_restore_.push_back(id);
-                    metrics_.task_created(clock_.steady_ns());
-                }
-                inputs_.push_back(std::make_unique<input>(tp, static_cast<int>(v), owner.get()));
+        for (auto const& tp : added) {
+            auto const source = topics_.source_of(tp.topic);
+            if (source < 0 || inputs_.find(tp.topic, tp.partition)) continue;
+            task_id const id{topics_.nodes[static_cast<std::size_t>(source)].subtopology, tp.partition};
+            auto& owner = tasks_[id];
+            if (!owner) {
+                owner = std::make_unique<task_type>(
+                    id, topology_, collector_, topics_,
+                    metrics::task_metrics<level>{name_, to_string(id), topics_.names_in(id.subtopology)});
+                to_restore_.push_back(id);
+                metrics_.task_created(clock_.steady_ns());
             }
-        count_inputs();
+            inputs_.add(tp, source, owner.get());
+        }
     }
 
     void on_partitions_revoked(std::span<topic_partition const> removed) override {
@@ -363,37 +356,20 @@ private:
     void remove(std::span<topic_partition const> removed) {
         rebalanced_ = true;
         std::lock_guard const lock{tasks_lock_};
-        for (auto const& tp : removed) std::erase_if(inputs_, [&](auto const& in) { return in->partition == tp; });
+        inputs_.remove(removed);
         std::erase_if(tasks_, [&](auto const& t) {
-            for (auto const& in : inputs_)
-                if (in->owner == t.second.get()) return false;
+            if (inputs_.has_owner(t.second.get())) return false;
             std::erase(to_restore_, t.first);
             metrics_.task_closed(clock_.steady_ns());
             return true;
         });
-        count_inputs();
-    }
-
-    void count_inputs() {
-        for (auto& in : inputs_) {
-            int count = 0;
-            for (auto const& other : inputs_) count += other->owner == in->owner;
-            in->alone = count == 1;
-        }
-    }
-
-    std::vector<std::string> names_in(int subtopology) const {
-        std::vector<std::string> names;
-        for (auto const& node : topics_.nodes)
-            names.push_back(node.subtopology == subtopology ? node.name : std::string{});
-        return names;
     }
 
     /// Fills the stores of new tasks before they run. False: told to stop meanwhile.
     bool restore() {
         if constexpr (store_set<Topology>::size > 0) {
             if (to_restore_.empty()) return true;
-            auto consumer = supplier_.consumer(restore_consumer());
+            auto consumer = supplier_.consumer(settings_.restore_consumer(name_));
             restorer<consumer_type, typename chosen::restore_listeners> work{consumer, restore_listeners_};
             for (auto id : to_restore_)
                 tasks_.at(id)->stores().for_each(

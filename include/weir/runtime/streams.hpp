@@ -2,12 +2,11 @@
 #pragma once
 
 #include <condition_variable>
-#include <csignal>
 #include <cstdio>
-#include <ctime>
 #include <exception>
 #include <thread>
 #include <weir/runtime/prepare_topics.hpp>
+#include <weir/runtime/stop_signals.hpp>
 #include <weir/runtime/stream_thread.hpp>
 #include <weir/topology/describe.hpp>
 
@@ -18,8 +17,8 @@ inline void log_to_stderr(std::string_view line) {
 }
 
 /// A topology that runs: the life cycle of one instance, over any client supplier. kafka::streams and sim::streams are
-/// what applications use. All members may be called from any thread; listeners are called on the thread that makes the
-/// transition.
+/// what applications use. All members may be called from any thread; state listeners are called one at a time, in the
+/// order of the transitions, by a thread that makes one.
 template <typename Topology, typename Policies, typename Supplier>
 class basic_streams {
     using chosen = weir::detail::chosen<Policies>;
@@ -28,9 +27,7 @@ class basic_streams {
     struct observer final : thread_observer {
         basic_streams& app;
         explicit observer(basic_streams& a) : app{a} {}
-        void on_rebalance() override {
-            if (app.state() == weir::state::running) app.go(weir::state::rebalancing);
-        }
+        void on_rebalance() override { app.go(weir::state::rebalancing); }
         void on_running() override { app.go(weir::state::running); }
     };
 
@@ -38,12 +35,16 @@ class basic_streams {
     stream_settings settings_;
     Supplier supplier_;
     typename chosen::state_listeners listeners_;
-    std::mutex mutable lock_;
+    observer observer_{*this};
+
+    std::mutex mutable lock_;  // of all below
     std::condition_variable mutable changed_;
     weir::state state_ = weir::state::created;
+    std::vector<std::pair<weir::state, weir::state>> untold_;  // new and old, that listeners have not heard of
+    std::thread::id telling_;                                  // the thread that calls listeners now
+    bool starting_ = false;
     std::exception_ptr failure_;
-    observer observer_{*this};
-    std::unique_ptr<thread_type> work_;
+    std::shared_ptr<thread_type> work_;
     std::thread thread_;
 
 public:
@@ -53,41 +54,60 @@ public:
     basic_streams(basic_streams const&) = delete;
     basic_streams& operator=(basic_streams const&) = delete;
     /// Closes first.
-    ~basic_streams() { close(); }
+    ~basic_streams() {
+        close();
+        if (thread_.joinable()) thread_.join();
+    }
 
-    /// Checks and creates topics, then starts the stream thread; returns at once. Throws topology_error or client_error;
-    /// then the instance stays CREATED. Only once.
+    /// Checks and creates topics, then starts the stream thread; returns at once. Throws topology_error,
+    /// config_error or
+    /// client_error; then the instance stays CREATED. Only once.
     void start() {
-        if (state() != weir::state::created)
-            throw error{"start: the application is " + std::string{to_string(state())} + " already"};
-        auto admin = supplier_.admin(with_client_id("-admin"));
-        prepare_topics(admin, topology_, settings_);
-        work_ = std::make_unique<thread_type>(topology_, settings_, supplier_, settings_.client_id + "-StreamThread-1",
-                                              observer_, log_to_stderr);
-        go(weir::state::rebalancing);
-        thread_ = std::thread{[this] { work(); }};
+        {
+            std::lock_guard const held{lock_};
+            if (state_ != weir::state::created || starting_)
+                throw error{"start: the application is " + std::string{starting_ ? "starting" : to_string(state_)} +
+                            " already"};
+            starting_ = true;
+        }
+        std::shared_ptr<thread_type> work;
+        try {
+            auto admin = supplier_.admin(settings_.admin());
+            prepare_topics(admin, topology_, settings_);
+            work = std::make_shared<thread_type>(topology_, settings_, supplier_,
+                                                 settings_.client_id + "-StreamThread-1", observer_, log_to_stderr);
+        } catch (...) {
+            std::lock_guard const held{lock_};
+            starting_ = false;
+            throw;
+        }
+        std::unique_lock held{lock_};
+        starting_ = false;
+        if (!change(weir::state::rebalancing)) throw error{"start: the application was closed meanwhile"};
+        work_ = std::move(work);
+        thread_ = std::thread{[this, running = work_.get()] { run_thread(*running); }};
+        tell(held);
     }
 
     /// Starts, and processes until SIGINT or SIGTERM, `close` from another thread, or a failure; then closes cleanly.
-    /// Throws what stopped it. The two signals are blocked in the calling thread meanwhile.
+    /// Throws what stopped it.
     void run() {
-        sigset_t signals, before;
-        sigemptyset(&signals);
-        sigaddset(&signals, SIGINT);
-        sigaddset(&signals, SIGTERM);
-        pthread_sigmask(SIG_BLOCK, &signals, &before);  // the threads that start inherit it
-        struct restore_mask {
-            sigset_t const& mask;
-            ~restore_mask() { pthread_sigmask(SIG_SETMASK, &mask, nullptr); }
-        } const restore{before};
+        stop_signals const signals;
         start();
-        timespec const tick{0, 50'000'000};
-        while (is_alive() && sigtimedwait(&signals, nullptr, &tick) < 0) {}
+        {
+            std::unique_lock held{lock_};
+            while (is_alive(state_) && !signals.came()) changed_.wait_for(held, std::chrono::milliseconds{50});
+        }
         close();
-        rethrow_failure();
+        std::unique_lock held{lock_};
+        if (auto const failure = failure_) {
+            held.unlock();
+            std::rethrow_exception(failure);
+        }
     }
 
-    /// Commits, leaves the group and stops. Idempotent. Does not throw: see `failure`.
+    /// Commits, leaves the group and stops. Idempotent. Does not throw: see `failure`. A listener, an interceptor or a
+    /// function of the topology may call it, too: then it does not wait for the end.
     void close() { finish(false); }
 
     /// Stops where it stands, as a crash would: nothing is flushed or committed. For tests and demonstrations.
@@ -119,69 +139,97 @@ public:
 
     /// All metrics of the chosen level under Java's names, as they stand now.
     std::vector<metrics::metric> metrics() const {
+        std::shared_ptr<thread_type> work;
+        {
+            std::lock_guard const held{lock_};
+            work = work_;
+        }
         std::vector<metrics::metric> out;
-        if (work_) work_->read_metrics(out);
-        std::erase_if(out, [](auto const& m) {
-            auto const node = m.tags.find("processor-node-id");
-            return node != m.tags.end() && node->second.empty();
-        });
+        if (work) work->read_metrics(out);
         return out;
     }
     std::string describe() const { return weir::describe(topology_); }
     Topology const& topology() const { return topology_; }
 
 private:
-    client_settings with_client_id(std::string const& suffix) const {
-        auto settings = settings_.for_client({"admin."});
-        settings.values.try_emplace("client.id", settings_.client_id + suffix);
-        return settings;
-    }
     static bool is_over(weir::state s) { return s == weir::state::not_running || s == weir::state::error; }
-    bool is_alive() const {
-        auto const s = state();
-        return s == weir::state::rebalancing || s == weir::state::running;
-    }
+    static bool is_alive(weir::state s) { return s == weir::state::rebalancing || s == weir::state::running; }
 
-    /// False: the transition is not allowed, nothing happened.
-    bool go(weir::state to) {
-        weir::state from{};
-        {
-            std::lock_guard const lock{lock_};
-            from = state_;
-            if (!may_follow(from, to)) return false;
-            state_ = to;
-        }
+    /// With the lock. False: the transition is not allowed, nothing happened.
+    bool change(weir::state to) {
+        if (!may_follow(state_, to)) return false;
+        untold_.emplace_back(to, state_);
+        state_ = to;
         changed_.notify_all();
-        std::apply([&](auto&... l) { (l.on_change(to, from), ...); }, listeners_);
         return true;
     }
-
-    void work() {
-        try {
-            work_->run();
-        } catch (...) {
-            {
-                std::lock_guard const lock{lock_};
-                failure_ = std::current_exception();
-            }
-            log_to_stderr(failure());
-            if (go(weir::state::pending_error)) go(weir::state::error);
+    /// Calls the listeners one at a time and in the order of the transitions, whichever threads make them; a transition
+    /// that a listener makes is told after the one that it hears of.
+    void tell(std::unique_lock<std::mutex>& held) {
+        if (telling_ != std::thread::id{}) return;  // it will tell ours, too
+        telling_ = std::this_thread::get_id();
+        for (std::size_t i = 0; i < untold_.size(); ++i) {
+            auto const [to, from] = untold_[i];
+            held.unlock();
+            std::apply([&, to = to, from = from](auto&... l) { (tell_one(l, to, from), ...); }, listeners_);
+            held.lock();
         }
+        untold_.clear();
+        telling_ = {};
+        changed_.notify_all();
+    }
+    template <typename Listener>
+    static void tell_one(Listener& listener, weir::state to, weir::state from) {
+        try {
+            listener.on_change(to, from);
+        } catch (std::exception const& e) {
+            log_to_stderr(std::string{"a state listener failed: "} + e.what());
+        } catch (...) {
+            log_to_stderr("a state listener failed");
+        }
+    }
+    void go(weir::state to) {
+        std::unique_lock held{lock_};
+        if (change(to)) tell(held);
+    }
+
+    void run_thread(thread_type& work) {
+        std::exception_ptr why;
+        try {
+            work.run();
+        } catch (...) {
+            why = std::current_exception();
+        }
+        {
+            std::lock_guard const held{lock_};
+            failure_ = why;
+        }
+        if (why) log_to_stderr(failure());
+        std::unique_lock held{lock_};
+        if (why && change(weir::state::pending_error))
+            change(weir::state::error);
+        else
+            change(weir::state::not_running);
+        tell(held);
     }
 
     void finish(bool abandon) {
-        if (state() == weir::state::error || !go(weir::state::pending_shutdown)) {
-            if (thread_.joinable() && thread_.get_id() != std::this_thread::get_id()) thread_.join();
-            return;
+        std::unique_lock held{lock_};
+        if (change(weir::state::pending_shutdown)) {
+            if (!work_)
+                change(weir::state::not_running);
+            else if (abandon)
+                work_->abandon();
+            else
+                work_->stop();
+            tell(held);
         }
-        if (work_) abandon ? work_->abandon() : work_->stop();
-        if (thread_.joinable()) thread_.join();
-        if (abandon) work_.reset();
-        go(weir::state::not_running);
-    }
-    void rethrow_failure() {
-        std::lock_guard const lock{lock_};
-        if (failure_) std::rethrow_exception(failure_);
+        auto const self = std::this_thread::get_id();
+        if (telling_ == self || thread_.get_id() == self) return;  // it would wait for itself
+        changed_.wait(held, [&] { return is_over(state_) && telling_ == std::thread::id{}; });
+        if (!abandon) return;
+        auto const work = std::move(work_);  // leaves the group
+        held.unlock();
     }
 };
 

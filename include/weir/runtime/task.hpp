@@ -2,23 +2,12 @@
 #pragma once
 
 #include <string>
-#include <vector>
 #include <weir/runtime/fused.hpp>
 #include <weir/runtime/record_collector.hpp>
 #include <weir/runtime/task_id.hpp>
-#include <weir/topology/node_description.hpp>
+#include <weir/runtime/topic_table.hpp>
 
 namespace weir::runtime {
-
-/// Topics of a topology as one application names them, and the handles that its thread's producer has for them.
-template <typename TopicHandle>
-struct topic_table {
-    std::vector<node_description> nodes;
-    std::vector<std::string> topic_of_node;                    ///< by vertex; empty: it has none
-    std::vector<std::optional<TopicHandle>> sink_of_node;      ///< by vertex
-    std::vector<std::string> changelog_of_store;               ///< by store
-    std::vector<std::optional<TopicHandle>> handle_of_store;   ///< by store
-};
 
 /// One task: the fused loop over its partition, its stores, and where its input stands. Belongs to one stream thread.
 template <typename Topology, typename Collector, typename Metrics>

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+#include <weir/record/topic_partition.hpp>
+#include <weir/runtime/commit_metadata.hpp>
+
+namespace weir::runtime {
+
+/// One input partition of a task, and how far it is.
+template <typename Task>
+struct input {
+    topic_partition partition;
+    int source;                               ///< vertex
+    Task* owner;
+    bool alone = true;                        ///< the only input of its task
+    bool is_new = true;                       ///< nobody has asked for its committed partition time yet
+    bool dirty = false;                       ///< processed since the last commit
+    std::int64_t next_offset = -1;            ///< -1: nothing processed yet
+    std::int64_t partition_time_ms = -1;      ///< the highest timestamp
+    std::vector<std::size_t> waiting{};       ///< of the current batch
+    std::size_t taken = 0;                    ///< of those
+
+    [[gnu::always_inline]] void done(std::int64_t offset, std::int64_t timestamp_ms) {
+        next_offset = offset + 1;
+        dirty = true;
+        if (timestamp_ms > partition_time_ms) partition_time_ms = timestamp_ms;
+    }
+};
+
+/// The input partitions of one stream thread. References stay valid until their partition is removed.
+template <typename Task>
+class input_table {
+    std::vector<std::unique_ptr<input<Task>>> inputs_;
+
+public:
+    void add(topic_partition tp, int source, Task* owner) {
+        inputs_.push_back(std::make_unique<input<Task>>(input<Task>{std::move(tp), source, owner}));
+        count();
+    }
+    void remove(std::span<topic_partition const> partitions) {
+        std::erase_if(inputs_, [&](auto const& in) {
+            return std::find(partitions.begin(), partitions.end(), in->partition) != partitions.end();
+        });
+        count();
+    }
+
+    /// Null: it is not here.
+    input<Task>* find(std::string_view topic, std::int32_t partition) const {
+        for (auto& in : inputs_)
+            if (in->partition.partition == partition && in->partition.topic == topic) return in.get();
+        return nullptr;
+    }
+    bool has_owner(Task const* owner) const {
+        return std::any_of(inputs_.begin(), inputs_.end(), [&](auto const& in) { return in->owner == owner; });
+    }
+    bool is_dirty() const {
+        return std::any_of(inputs_.begin(), inputs_.end(), [](auto const& in) { return in->dirty; });
+    }
+
+    /// What there is to commit.
+    std::vector<offset_and_metadata> dirty_offsets() const {
+        std::vector<offset_and_metadata> offsets;
+        for (auto const& in : inputs_)
+            if (in->dirty) offsets.push_back({in->partition, in->next_offset, commit_metadata(in->partition_time_ms)});
+        return offsets;
+    }
+    void committed() {
+        for (auto& in : inputs_) in->dirty = false;
+    }
+
+    /// Those that came since the last call.
+    std::vector<input<Task>*> take_new() {
+        std::vector<input<Task>*> fresh;
+        for (auto& in : inputs_)
+            if (std::exchange(in->is_new, false)) fresh.push_back(in.get());
+        return fresh;
+    }
+
+    /// The input of a task whose waiting record has the lowest timestamp; null: none waits, and all lists are
+    /// empty now.
+    template <typename Records>
+    input<Task>* oldest_waiting(Task const* owner, Records const& records) const {
+        input<Task>* oldest = nullptr;
+        std::int64_t lowest_ms = 0;
+        for (auto& in : inputs_) {
+            if (in->owner != owner || in->taken == in->waiting.size()) continue;
+            auto const timestamp_ms = records[in->waiting[in->taken]].timestamp_ms();
+            if (!oldest || timestamp_ms < lowest_ms) oldest = in.get(), lowest_ms = timestamp_ms;
+        }
+        if (!oldest)
+            for (auto& in : inputs_)
+                if (in->owner == owner) in->waiting.clear(), in->taken = 0;
+        return oldest;
+    }
+
+private:
+    void count() {
+        for (auto& in : inputs_)
+            in->alone = std::count_if(inputs_.begin(), inputs_.end(),
+                                      [&](auto const& other) { return other->owner == in->owner; }) == 1;
+    }
+};
+
+}  // namespace weir::runtime

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+#include <weir/runtime/store_set.hpp>
+#include <weir/topology/internal_topics.hpp>
+#include <weir/topology/node_description.hpp>
+
+namespace weir::runtime {
+
+/// The topic of a source or sink as the broker knows it.
+inline std::string full_topic_name(node_description const& node, std::string const& application_id) {
+    return node.internal_topic ? application_id + '-' + node.topics.front() : node.topics.front();
+}
+
+/// Topics of a topology as one application names them, and the handles that its thread's producer has for them.
+template <typename TopicHandle>
+struct topic_table {
+    std::vector<node_description> nodes;
+    std::vector<std::string> topic_of_node;                   ///< by vertex; empty: it has none
+    std::vector<std::optional<TopicHandle>> sink_of_node;     ///< by vertex
+    std::vector<std::string> changelog_of_store;              ///< by store
+    std::vector<std::optional<TopicHandle>> handle_of_store;  ///< by store
+
+    topic_table() = default;
+    /// Asks `collector` for the handles; throws what it throws for a topic that does not exist.
+    template <typename Topology, typename Collector>
+    topic_table(Topology const& topology, std::string const& application_id, Collector& collector)
+        : nodes{nodes_of(topology)} {
+        for (auto const& node : nodes) {
+            topic_of_node.push_back(node.topics.empty() ? std::string{} : full_topic_name(node, application_id));
+            sink_of_node.emplace_back();
+            if (node.kind == node_kind::sink) sink_of_node.back() = collector.topic(topic_of_node.back());
+        }
+        name_changelogs(static_cast<typename store_set<Topology>::definitions*>(nullptr), application_id, collector);
+    }
+
+    std::vector<std::string> subscription() const {
+        std::vector<std::string> topics;
+        for (std::size_t v = 0; v < nodes.size(); ++v)
+            if (nodes[v].kind == node_kind::source) topics.push_back(topic_of_node[v]);
+        return topics;
+    }
+    /// The source that reads a topic; -1: none does.
+    int source_of(std::string_view topic) const {
+        for (std::size_t v = 0; v < nodes.size(); ++v)
+            if (nodes[v].kind == node_kind::source && topic_of_node[v] == topic) return static_cast<int>(v);
+        return -1;
+    }
+    /// By vertex; empty for those of other subtopologies.
+    std::vector<std::string> names_in(int subtopology) const {
+        std::vector<std::string> names;
+        for (auto const& node : nodes) names.push_back(node.subtopology == subtopology ? node.name : std::string{});
+        return names;
+    }
+
+private:
+    template <typename... Definitions, typename Collector>
+    void name_changelogs(weir::detail::node_list<Definitions...>*, std::string const& application_id,
+                         Collector& collector) {
+        (name_changelog(changelog_topic(application_id, Definitions::name), Definitions::logged, collector), ...);
+    }
+    template <typename Collector>
+    void name_changelog(std::string topic, bool logged, Collector& collector) {
+        changelog_of_store.push_back(std::move(topic));
+        handle_of_store.emplace_back();
+        if (logged) handle_of_store.back() = collector.topic(changelog_of_store.back());
+    }
+};
+
+}  // namespace weir::runtime

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <weir/runtime/stream_settings.hpp>
+
+#include <catch2/catch.hpp>
+
+using weir::config, weir::runtime::stream_settings;
+
+namespace {
+config app(std::initializer_list<std::pair<std::string const, std::string>> more = {}) {
+    config c{{"application.id", "app"}};
+    for (auto const& [name, value] : more) c.set(name, value);
+    return c;
+}
+using settings = std::map<std::string, std::string>;
+}  // namespace
+
+TEST_CASE("stream_settings: defaults are those of Kafka Streams") {
+    stream_settings const s{app()};
+    CHECK(s.application_id == "app");
+    CHECK(s.client_id == "app");
+    CHECK(s.commit_interval_ms == 30'000);
+    CHECK(s.poll_ms == 100);
+    CHECK(s.task_timeout_ms == 300'000);
+    CHECK(s.request_timeout_ms == 30'000);
+    CHECK(s.replication_factor == -1);
+}
+
+TEST_CASE("stream_settings: what is missing or out of range is named") {
+    CHECK_THROWS_WITH(stream_settings{config{}}, "setting application.id is missing");
+    for (auto const& [name, value] : settings{{"commit.interval.ms", "-1"},
+                                              {"poll.ms", "soon"},
+                                              {"task.timeout.ms", ""},
+                                              {"request.timeout.ms", "0"},
+                                              {"replication.factor", "40000"},
+                                              {"num.stream.threads", "0"}}) {
+        CHECK_THROWS_AS(stream_settings{app({{name, value}})}, weir::config_error);
+        CHECK_THROWS_WITH(stream_settings{app({{name, value}})},
+                          Catch::Matchers::StartsWith("setting " + name + ": '" + value + "'"));
+    }
+    CHECK_THROWS_AS(stream_settings{app({{"request.timeout.ms", "2147483648"}})}, weir::config_error);
+}
+
+TEST_CASE("stream_settings: what is not supported is refused, not ignored") {
+    CHECK_THROWS_WITH(stream_settings{app({{"processing.guarantee", "exactly_once_v2"}})},
+                      "setting processing.guarantee: 'exactly_once_v2' is not supported; at_least_once is");
+    CHECK_THROWS_WITH(stream_settings{app({{"num.stream.threads", "2"}})},
+                      "setting num.stream.threads: 2 is not supported; start more instances");
+    CHECK_NOTHROW(stream_settings{app({{"processing.guarantee", "at_least_once"}, {"num.stream.threads", "1"}})});
+}
+
+TEST_CASE("stream_settings: for ever, as Java's users write it, is an interval") {
+    stream_settings const s{app({{"commit.interval.ms", "9223372036854775807"}})};
+    CHECK(s.commit_interval_ms >= std::int64_t{1000} * 3600 * 24 * 365);
+    CHECK(s.commit_interval_ms * 1'000'000 / 1'000'000 == s.commit_interval_ms);
+}
+
+TEST_CASE(
+    "stream_settings: a client gets what is not the application's own, and its prefixes, the later the stronger") {
+    stream_settings const s{app({{"bootstrap.servers", "b"},
+                                 {"max.poll.records", "1"},
+                                 {"consumer.max.poll.records", "2"},
+                                 {"main.consumer.max.poll.records", "3"},
+                                 {"restore.consumer.max.poll.records", "4"},
+                                 {"producer.linger.ms", "5"},
+                                 {"admin.retries", "6"},
+                                 {"topic.retention.ms", "7"},
+                                 {"weir.log", "8"},
+                                 {"group.id", "not this one"},
+                                 {"commit.interval.ms", "9"}})};
+    CHECK(s.for_client({}).values == settings{{"bootstrap.servers", "b"}, {"max.poll.records", "1"}});
+    CHECK(s.for_client({"consumer."}).values == settings{{"bootstrap.servers", "b"}, {"max.poll.records", "2"}});
+    CHECK(s.main_consumer("t").values == settings{{"bootstrap.servers", "b"},
+                                                  {"max.poll.records", "3"},
+                                                  {"group.id", "app"},
+                                                  {"client.id", "t-consumer"},
+                                                  {"auto.offset.reset", "earliest"}});
+    CHECK(s.restore_consumer("t").values == settings{{"bootstrap.servers", "b"},
+                                                     {"max.poll.records", "4"},
+                                                     {"client.id", "t-restore-consumer"},
+                                                     {"auto.offset.reset", "none"}});
+    CHECK(s.producer("t").values ==
+          settings{
+              {"bootstrap.servers", "b"}, {"max.poll.records", "1"}, {"linger.ms", "5"}, {"client.id", "t-producer"}});
+    CHECK(
+        s.admin().values ==
+        settings{{"bootstrap.servers", "b"}, {"max.poll.records", "1"}, {"retries", "6"}, {"client.id", "app-admin"}});
+}
+
+TEST_CASE("stream_settings: what a user says of the main consumer holds, except its group") {
+    stream_settings const s{app({{"auto.offset.reset", "latest"},
+                                 {"consumer.group.id", "not this one"},
+                                 {"group.instance.id", "i"},
+                                 {"consumer.client.id", "mine"}})};
+    CHECK(s.main_consumer("t").values == settings{{"group.id", "app"},
+                                                  {"group.instance.id", "i-1"},
+                                                  {"client.id", "mine"},
+                                                  {"auto.offset.reset", "latest"}});
+    CHECK(s.restore_consumer("t").values == settings{{"client.id", "mine"}, {"auto.offset.reset", "none"}});
+}
