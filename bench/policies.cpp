@@ -24,10 +24,10 @@ std::vector<bench::message> const messages = bench::numbers();
 auto topology_to_run() {
     using bench::add_one, bench::not_a_seventh;
     using weir::filter, weir::map_values;
-    return weir::topology(
-        weir::stream<"transactions">(weir::serde::string_view, weir::serde::int64) | map_values(add_one) |
-        filter(not_a_seventh) | map_values(add_one) | filter(not_a_seventh) | map_values(add_one) | filter(not_a_seventh) |
-        map_values(add_one) | filter(not_a_seventh) | map_values(add_one) | filter(not_a_seventh) | weir::to<"out">());
+    return weir::topology(weir::stream<"transactions">(weir::serde::string_view, weir::serde::int64) |
+                          map_values(add_one) | filter(not_a_seventh) | map_values(add_one) | filter(not_a_seventh) |
+                          map_values(add_one) | filter(not_a_seventh) | map_values(add_one) | filter(not_a_seventh) |
+                          map_values(add_one) | filter(not_a_seventh) | weir::to<"out">());
 }
 #else
 std::vector<bench::message> const messages = bench::zmart_messages();
@@ -92,7 +92,9 @@ struct memory_producer {
     using topic_type = std::size_t;
     std::size_t topics = 0;
     topic_type topic(std::string const&) { return topics++; }
-    [[gnu::always_inline]] void send(topic_type to, runtime::produced_record const& r) { bench::sink(to, r.key, r.value); }
+    [[gnu::always_inline]] void send(topic_type to, runtime::produced_record const& r) {
+        bench::sink(to, r.key, r.value);
+    }
     template <typename H>
     void poll(int, H&&) {}
     template <typename H>
@@ -158,7 +160,8 @@ template <typename Policies>
     for (auto const& node : topics.nodes) {
         topics.topic_of_node.push_back(node.topics.empty() ? std::string{} : node.topics.front());
         topics.sink_of_node.emplace_back();
-        if (node.kind == weir::node_kind::sink) topics.sink_of_node.back() = collector.topic(topics.topic_of_node.back());
+        if (node.kind == weir::node_kind::sink)
+            topics.sink_of_node.back() = collector.topic(topics.topic_of_node.back());
     }
     runtime::task<decltype(topology), collector_type, metrics_type> task{
         {0, 0}, topology, collector, topics, metrics_type{"bench", "0_0", {}}};
@@ -186,8 +189,8 @@ template <typename Policies>
         });
         collector.poll(0);
     }
-    std::printf("records=%zu bytes=%zu allocations=%zu, up to %lld\n", records, bench::sunk_bytes, bench::allocations - before,
-                static_cast<long long>(next_offset));
+    std::printf("records=%zu bytes=%zu allocations=%zu, up to %lld\n", records, bench::sunk_bytes,
+                bench::allocations - before, static_cast<long long>(next_offset));
     return 0;
 }
 

@@ -73,7 +73,8 @@ auto application(Backend const& on, Level) {
     return on.application(departments::topology(), settings(), weir::with<Level, weir::restore::logging>);
 }
 
-/// An application that gets killed: in the embedded cluster an instance of this process that is dropped where it stands.
+/// An application that gets killed: in the embedded cluster an instance of this process that is dropped where it
+/// stands.
 template <typename Level, typename Wait>
 void run_until_killed(example::embedded const& on, Level level, Wait wait) {
     auto app = application(on, level);

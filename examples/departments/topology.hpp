@@ -7,7 +7,8 @@
 
 namespace departments {
 
-/// Purchases counted per department. The key changes, so the stream goes through a repartition topic; the counts live in
+/// Purchases counted per department. The key changes, so the stream goes through a repartition topic; the counts
+/// live in
 /// a store that is restored from its changelog.
 inline auto topology() {
     return weir::topology(weir::stream<"transactions">(weir::serde::string, weir::serde::json<zmart::purchase>) |

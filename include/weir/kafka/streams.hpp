@@ -6,7 +6,8 @@
 
 namespace weir::kafka {
 
-/// A topology that runs on Kafka: `kafka::streams app{topology, config{...}, with<...>}; app.run();`. Needs the settings
+/// A topology that runs on Kafka: `kafka::streams app{topology, config{...}, with<...>}; app.run();`. Needs the
+/// settings
 /// application.id and bootstrap.servers.
 template <typename Topology, typename Policies = policies<>>
 class streams : public runtime::basic_streams<Topology, Policies, supplier> {

@@ -14,10 +14,11 @@ namespace weir {
 /// Both are const and are called from one thread at a time per copy; a serde with scratch space keeps it in `storage`
 /// or in a mutable member. Where the bytes lie in the value as they are, `view(value)` may give them without a copy.
 template <typename S>
-concept any_serde = requires(S const& s, typename S::type const& value, typename S::type& storage, bytes& out, bytes_view in) {
-    { s.serialize(value, out) } -> std::same_as<void>;
-    { s.deserialize(in, storage) } -> std::same_as<void>;
-    requires std::default_initializable<typename S::type>;
-};
+concept any_serde =
+    requires(S const& s, typename S::type const& value, typename S::type& storage, bytes& out, bytes_view in) {
+        { s.serialize(value, out) } -> std::same_as<void>;
+        { s.deserialize(in, storage) } -> std::same_as<void>;
+        requires std::default_initializable<typename S::type>;
+    };
 
 }  // namespace weir

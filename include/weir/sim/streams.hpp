@@ -6,7 +6,8 @@
 
 namespace weir::sim {
 
-/// A topology that runs on an in-memory cluster of this process: `sim::streams app{cluster, topology, config{...}};`. Needs
+/// A topology that runs on an in-memory cluster of this process: `sim::streams app{cluster, topology,
+/// config{...}};`. Needs
 /// the setting application.id.
 template <typename Topology, typename Policies = policies<>>
 class streams : public runtime::basic_streams<Topology, Policies, supplier> {

@@ -108,7 +108,7 @@ constexpr auto count(Options...) {
     static_assert(
         is_legal_name(Name.view()),
         "count<Name>: this is no legal store name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
-    return detail::count_into<Name, detail::name_among<Options...>, Tag>{call_id::next()};
+    return detail::count_into<Name, detail::only_name_among<Options...>, Tag>{call_id::next()};
 }
 
 template <typename... Options>

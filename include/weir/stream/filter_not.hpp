@@ -39,7 +39,7 @@ struct filter_not_operator : function_operator<F, Name, Tag> {
 /// Records for which `f` is false go on. `f(value)`, `f(key, value)` or `f(key, value, context)`. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto filter_not(F f, Options...) {
-    return detail::filter_not_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()};
+    return detail::filter_not_operator<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
 }
 
 }  // namespace weir

@@ -42,11 +42,12 @@ struct flat_map_operator : function_operator<F, Name, Tag> {
 
 }  // namespace detail
 
-/// Any number of records for each record: `f` returns a range of `std::pair` of key and value. `f(value)`, `f(key, value)`
+/// Any number of records for each record: `f` returns a range of `std::pair` of key and value. `f(value)`,
+/// `f(key, value)`
 /// or `f(key, value, context)`. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto flat_map(F f, Options...) {
-    return detail::flat_map_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()};
+    return detail::flat_map_operator<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
 }
 
 }  // namespace weir

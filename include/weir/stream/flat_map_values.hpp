@@ -39,11 +39,12 @@ struct flat_map_values_operator : function_operator<F, Name, Tag> {
 
 }  // namespace detail
 
-/// Any number of values for each record, in order; all keep its key. `f` returns a range. `f(value)`, `f(key, value)` or
+/// Any number of values for each record, in order; all keep its key. `f` returns a range. `f(value)`, `f(key,
+/// value)` or
 /// `f(key, value, context)`. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto flat_map_values(F f, Options...) {
-    return detail::flat_map_values_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()};
+    return detail::flat_map_values_operator<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
 }
 
 }  // namespace weir

@@ -42,10 +42,11 @@ struct for_each_operator : function_operator<F, Name, Tag> {
 
 }  // namespace detail
 
-/// Calls `f` for each record, and ends the pipeline. `f(value)`, `f(key, value)` or `f(key, value, context)`. Options: named.
+/// Calls `f` for each record, and ends the pipeline. `f(value)`, `f(key, value)` or `f(key, value, context)`.
+/// Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto for_each(F f, Options...) {
-    return detail::for_each_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()};
+    return detail::for_each_operator<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
 }
 
 }  // namespace weir

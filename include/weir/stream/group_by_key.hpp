@@ -32,7 +32,15 @@ struct group_by_key_operator {
     template <typename K, typename V, typename KS, typename VS, typename N, bool R>
     [[gnu::always_inline]] constexpr auto apply(kstream<K, V, KS, VS, N, R> const& in) const {
         auto const full = with_serdes(in, key_serde, value_serde);
-        return grouped_stream<K, V, decltype(full.key_serde), decltype(full.value_serde), N, R, Name>{full, id};
+        static_assert(
+            serde_is_for<decltype(full.key_serde), slot_value<K>> &&
+                serde_is_for<decltype(full.value_serde), slot_value<V>>,
+            "group_by_key(key_serde, value_serde): a serde is for another type than the stream has [weir-E109]");
+        if constexpr (!serde_is_for<decltype(full.key_serde), slot_value<K>> ||
+                      !serde_is_for<decltype(full.value_serde), slot_value<V>>)
+            return ill_formed{};
+        else
+            return grouped_stream<K, V, decltype(full.key_serde), decltype(full.value_serde), N, R, Name>{full, id};
     }
 };
 
@@ -59,10 +67,14 @@ template <typename K, typename V, typename KS, typename VS, typename N, bool R, 
 /// Groups by the key that the stream has. Options: serdes of key and value, named (names a repartition topic).
 template <typename... Options>
 constexpr auto group_by_key(Options const&... options) {
-    auto const key = detail::serde_among<0>(options...);
-    auto const value = detail::serde_among<1>(options...);
-    return detail::group_by_key_operator<std::remove_const_t<decltype(key)>, std::remove_const_t<decltype(value)>,
-                                         detail::name_among<Options...>>{key, value, call_id::next()};
+    if constexpr (!detail::topic_options_are_known<Options...>())
+        return ill_formed_operator{};
+    else {
+        auto const key = detail::serde_among<0>(options...);
+        auto const value = detail::serde_among<1>(options...);
+        return detail::group_by_key_operator<std::remove_const_t<decltype(key)>, std::remove_const_t<decltype(value)>,
+                                             detail::name_among<Options...>>{key, value, call_id::next()};
+    }
 }
 
 }  // namespace weir

@@ -43,7 +43,7 @@ struct map_values_operator : function_operator<F, Name, Tag> {
 /// `f(key, value, context)`; a `std::optional` result may be null. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto map_values(F f, Options...) {
-    return detail::map_values_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()};
+    return detail::map_values_operator<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
 }
 
 }  // namespace weir

@@ -9,6 +9,12 @@ namespace weir {
 
 namespace detail {
 
+template <typename T>
+inline constexpr bool is_a_stream = is_ill_formed<T> || requires {
+    typename T::node_type;
+    T::rekeyed;
+};
+
 template <typename A, typename B>
 inline constexpr bool both_streams_have_the_same_type = __is_same(slot_value<A>, slot_value<B>);
 
@@ -36,6 +42,15 @@ struct merge_with {
 
     template <typename K, typename V, typename KS, typename VS, typename N, bool R>
     [[gnu::always_inline]] constexpr auto apply(kstream<K, V, KS, VS, N, R> const& in) const {
+        if constexpr (is_ill_formed<Other> || !is_a_stream<Other>)
+            return ill_formed{};
+        else
+            return merged(in);
+    }
+
+private:
+    template <typename K, typename V, typename KS, typename VS, typename N, bool R>
+    [[gnu::always_inline]] constexpr auto merged(kstream<K, V, KS, VS, N, R> const& in) const {
         using other_key = typename Other::key_type;
         using other_value = typename Other::value_type;
         constexpr bool fits =
@@ -61,7 +76,9 @@ struct merge_with {
 /// The records of both streams, in no order between them. Options: named.
 template <typename Other, typename... Options, typename Tag = decltype([] {})>
 constexpr auto merge(Other const& other, Options...) {
-    return detail::merge_with<Other, detail::name_among<Options...>, Tag>{other, call_id::next()};
+    static_assert(detail::is_a_stream<Other>,
+                  "merge(other): other is no stream; use to_stream() to treat a table as one [weir-E110]");
+    return detail::merge_with<Other, detail::only_name_among<Options...>, Tag>{other, call_id::next()};
 }
 
 }  // namespace weir

@@ -20,6 +20,30 @@ struct name_option<named_as<Name>, More...> {
 template <typename... Options>
 using name_among = typename name_option<Options...>::type;
 
+template <typename Option>
+inline constexpr bool operator_takes_this_option = is_name<Option>;
+template <typename Option>
+inline constexpr bool operator_at_a_topic_takes_this_option = is_name<Option> || any_serde<Option>;
+
+/// The same of an operator that takes nothing but a name.
+template <typename... Options>
+struct only_name_option : name_option<Options...> {
+    static_assert((operator_takes_this_option<Options> && ...),
+                  "operator(..., options...): an option is not known here; the only one is weir::named<\"name\"> "
+                  "[weir-E123]");
+};
+template <typename... Options>
+using only_name_among = typename only_name_option<Options...>::type;
+
+/// Asserted by operators at a topic, whose options are serdes and a name.
+template <typename... Options>
+consteval bool topic_options_are_known() {
+    static_assert((operator_at_a_topic_takes_this_option<Options> && ...),
+                  "operator<Topic>(options...): an option is neither weir::named<\"name\"> nor a serde; a serde has "
+                  "type, serialize and deserialize, see weir::any_serde [weir-E123]");
+    return (operator_at_a_topic_takes_this_option<Options> && ...);
+}
+
 /// The `N`th serde among an operator's options, which may stand in any order; no_serde when there are fewer.
 template <int N>
 constexpr auto serde_among() {

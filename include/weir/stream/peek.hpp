@@ -33,10 +33,11 @@ struct peek_operator : function_operator<F, Name, Tag> {
 
 }  // namespace detail
 
-/// Calls `f` for each record, which goes on unchanged. `f(value)`, `f(key, value)` or `f(key, value, context)`. Options: named.
+/// Calls `f` for each record, which goes on unchanged. `f(value)`, `f(key, value)` or `f(key, value, context)`.
+/// Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto peek(F f, Options...) {
-    return detail::peek_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()};
+    return detail::peek_operator<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
 }
 
 }  // namespace weir

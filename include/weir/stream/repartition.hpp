@@ -113,8 +113,15 @@ struct repartition_operator {
                       "repartition<Name>(key_serde, value_serde) [weir-E108]");
         if constexpr (!repartition_has_serdes<K, ks, V, vs>)
             return ill_formed{};
-        else
-            return through_topic<Name, 3>(full, partitions, id);
+        else {
+            static_assert(serde_is_for<ks, slot_value<K>> && serde_is_for<vs, slot_value<V>>,
+                          "repartition<Name>(key_serde, value_serde): a serde is for another type than the stream has "
+                          "[weir-E109]");
+            if constexpr (!serde_is_for<ks, slot_value<K>> || !serde_is_for<vs, slot_value<V>>)
+                return ill_formed{};
+            else
+                return through_topic<Name, 3>(full, partitions, id);
+        }
     }
 };
 
@@ -134,19 +141,35 @@ constexpr std::int32_t partitions_among(Options const&... options) {
 struct number_of_partitions_option {
     std::int32_t number_of_partitions;
 };
+
+namespace detail {
+template <typename Option>
+inline constexpr bool repartition_takes_this_option =
+    any_serde<Option> || __is_same(Option, number_of_partitions_option);
+}
 constexpr number_of_partitions_option number_of_partitions(std::int32_t count) { return {count}; }
 
-/// Sends the stream through the internal topic `<application.id>-<Name>-repartition`, so that the partition fits the key
-/// again. Null keys are left out. Options: serdes of key and value, number_of_partitions(n) (default: as the input has).
+/// Sends the stream through the internal topic `<application.id>-<Name>-repartition`, so that the partition fits
+/// the key
+/// again. Null keys are left out. Options: serdes of key and value, number_of_partitions(n) (default: as the
+/// input has).
 template <fixed_string Name, typename... Options>
 constexpr auto repartition(Options const&... options) {
     static_assert(
         is_legal_name(Name.view()),
         "repartition<Name>: this is no legal name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
-    auto const key = detail::serde_among<0>(options...);
-    auto const value = detail::serde_among<1>(options...);
-    return detail::repartition_operator<Name, std::remove_const_t<decltype(key)>, std::remove_const_t<decltype(value)>>{
-        key, value, detail::partitions_among(options...), call_id::next()};
+    static_assert((detail::repartition_takes_this_option<Options> && ...),
+                  "repartition<Name>(options...): an option is neither a serde nor weir::number_of_partitions(n) "
+                  "[weir-E123]");
+    if constexpr (!(detail::repartition_takes_this_option<Options> && ...))
+        return ill_formed_operator{};
+    else {
+        auto const key = detail::serde_among<0>(options...);
+        auto const value = detail::serde_among<1>(options...);
+        return detail::repartition_operator<Name, std::remove_const_t<decltype(key)>,
+                                            std::remove_const_t<decltype(value)>>{
+            key, value, detail::partitions_among(options...), call_id::next()};
+    }
 }
 
 namespace detail {

@@ -40,11 +40,12 @@ struct select_key_operator : function_operator<F, Name, Tag> {
 
 }  // namespace detail
 
-/// A new key for each record, computed by `f(value)`, `f(key, value)` or `f(key, value, context)`; a `std::optional` may
+/// A new key for each record, computed by `f(value)`, `f(key, value)` or `f(key, value, context)`; a
+/// `std::optional` may
 /// be null. State and joins behind it need a repartition, which they make. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto select_key(F f, Options...) {
-    return detail::select_key_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()};
+    return detail::select_key_operator<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
 }
 
 }  // namespace weir

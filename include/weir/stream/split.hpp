@@ -116,8 +116,19 @@ constexpr bool is_name_of_branch(std::string_view wanted, std::string_view name,
     return wanted.size() == 1 && wanted[0] - '0' == index;
 }
 
+template <typename Branch, typename K, typename V>
+inline constexpr bool predicate_returns_a_bool = true;
+template <typename F, typename Name, typename K, typename V>
+inline constexpr bool predicate_returns_a_bool<branch_of<F, Name>, K, V> = result_is_a_bool<F, K, V>;
+
 template <fixed_string Name>
 inline constexpr bool split_has_a_branch_named = false;
+template <std::size_t I, std::size_t Branches>
+inline constexpr bool split_has_a_branch = I < Branches;
+
+/// What a split becomes after its compile-time error: as many ill-formed branches.
+template <std::size_t Branches>
+struct ill_formed_split : ill_formed {};
 
 }  // namespace detail
 
@@ -131,9 +142,15 @@ struct split_stream {
 
     template <std::size_t I>
     constexpr auto get() const {
-        using op = typename split_type::template branch_at<static_cast<int>(I)>;
-        return kstream<K, V, KS, VS, weir::node<op, Node>, Rekeyed>{
-            {node, {}, detail::placed(op{}, node.op.id)}, key_serde, value_serde};
+        static_assert(detail::split_has_a_branch<I, sizeof...(Branches)>,
+                      "split(...).get<I>(): there are not that many branches; they count from 0 [weir-E111]");
+        if constexpr (I >= sizeof...(Branches))
+            return ill_formed{};
+        else {
+            using op = typename split_type::template branch_at<static_cast<int>(I)>;
+            return kstream<K, V, KS, VS, weir::node<op, Node>, Rekeyed>{
+                {node, {}, detail::placed(op{}, node.op.id)}, key_serde, value_serde};
+        }
     }
     /// A branch by its name; one without a name has its number: predicates from 1, the default branch "0".
     template <fixed_string Name>
@@ -173,24 +190,70 @@ struct split_into {
                       "split(branch(f)...): an f cannot be called with this stream's value; take it as T const& or "
                       "weir::nullable<T>, with the key before it if you want it [weir-E103]");
         if constexpr (!(predicate_can_be_called_with<Branches, slot_value<K>, slot_value<V>> && ...))
-            return ill_formed{};
-        else
-            return split_stream<K, V, KS, VS, node<op, N>, R, Branches...>{
-                {in.node, {}, placed(split, in.node.op.id)}, in.key_serde, in.value_serde};
+            return ill_formed_split<sizeof...(Branches)>{};
+        else {
+            static_assert((predicate_returns_a_bool<Branches, K, V> && ...),
+                          "split(branch(f)...): an f must return a bool [weir-E104]");
+            if constexpr (!(predicate_returns_a_bool<Branches, K, V> && ...))
+                return ill_formed_split<sizeof...(Branches)>{};
+            else
+                return split_stream<K, V, KS, VS, node<op, N>, R, Branches...>{
+                    {in.node, {}, placed(split, in.node.op.id)}, in.key_serde, in.value_serde};
+        }
     }
+};
+
+template <typename Branch>
+inline constexpr bool is_a_branch = is_branch<Branch>;
+template <typename... Branches>
+inline constexpr bool only_the_last_branch_is_the_default = true;
+template <typename Branch, typename Next, typename... More>
+inline constexpr bool only_the_last_branch_is_the_default<Branch, Next, More...> =
+    !Branch::is_default && only_the_last_branch_is_the_default<Next, More...>;
+
+/// `split` of something else than branches: still as many, so that names for them compile.
+template <std::size_t Branches>
+struct ill_formed_split_operator {
+    using weir_operator = void;
+    constexpr ill_formed_split<Branches> apply(auto const&) const { return {}; }
 };
 
 template <typename Tag, typename Name, typename... Branches>
 constexpr auto make_split(Branches const&... branches) {
-    using into = split_into<Name, Tag, Branches...>;
-    return into{{{}, {{branches}...}, call_id::next()}};
+    static_assert((is_a_branch<Branches> && ...),
+                  "split(branches...): an argument is no branch; write branch<\"name\">(predicate), or "
+                  "default_branch<\"name\">(), and weir::named<\"name\"> in front of them [weir-E125]");
+    if constexpr (!(is_a_branch<Branches> && ...))
+        return ill_formed_split_operator<sizeof...(Branches)>{};
+    else {
+        static_assert(only_the_last_branch_is_the_default<Branches...>,
+                      "split(branches...): the default branch must be the last; those behind it would get nothing "
+                      "[weir-E125]");
+        if constexpr (!only_the_last_branch_is_the_default<Branches...>)
+            return ill_formed_split_operator<sizeof...(Branches)>{};
+        else
+            return split_into<Name, Tag, Branches...>{{{}, {{branches}...}, call_id::next()}};
+    }
 }
 
+template <typename Right>
+inline constexpr bool a_branch_was_chosen_before = false;
+
 }  // namespace detail
+
+template <typename K, typename V, typename KS, typename VS, typename N, bool R, typename... Branches, typename Right>
+constexpr ill_formed operator|(split_stream<K, V, KS, VS, N, R, Branches...> const&, Right const&) {
+    static_assert(detail::a_branch_was_chosen_before<Right>,
+                  "split(...) | x: a split is several streams; choose one, get<\"name\">() or get<0>() [weir-E124]");
+    return {};
+}
 
 /// A branch of a split, with the name that it adds to the split's name (default: its number).
 template <fixed_string Name, typename F>
 constexpr auto branch(F predicate) {
+    static_assert(
+        detail::name_is_legal<Name>,
+        "branch<Name>: this is no legal name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
     return detail::branch_of<F, named_as<Name>>{predicate};
 }
 template <typename F>
@@ -200,19 +263,21 @@ constexpr auto branch(F predicate) {
 /// The branch of the records that no other branch takes; without it they are dropped.
 template <fixed_string Name>
 constexpr auto default_branch() {
+    static_assert(detail::name_is_legal<Name>,
+                  "default_branch<Name>: this is no legal name; use letters, digits, '.', '_' and '-', at most 249 "
+                  "[weir-E101]");
     return detail::default_branch_of<named_as<Name>>{};
 }
 constexpr auto default_branch() { return detail::default_branch_of<unnamed>{}; }
 
-/// Sends each record to the first branch whose predicate takes it: `auto s = in | split(branch<"a">(f), default_branch());`
+/// Sends each record to the first branch whose predicate takes it: `auto s = in | split(branch<"a">(f),
+/// default_branch());`
 /// then `s.get<"a">()`. The default branch is listed last. Options: named, before the branches.
 template <typename... Branches, typename Tag = decltype([] {})>
-    requires(detail::is_branch<Branches> && ...)
 constexpr auto split(Branches const&... branches) {
     return detail::make_split<Tag, unnamed>(branches...);
 }
 template <fixed_string Name, typename... Branches, typename Tag = decltype([] {})>
-    requires(detail::is_branch<Branches> && ...)
 constexpr auto split(named_as<Name>, Branches const&... branches) {
     return detail::make_split<Tag, named_as<Name>>(branches...);
 }
@@ -225,4 +290,10 @@ struct std::tuple_size<weir::split_stream<K, V, KS, VS, N, R, B...>>
 template <std::size_t I, typename K, typename V, typename KS, typename VS, typename N, bool R, typename... B>
 struct std::tuple_element<I, weir::split_stream<K, V, KS, VS, N, R, B...>> {
     using type = decltype(std::declval<weir::split_stream<K, V, KS, VS, N, R, B...> const&>().template get<I>());
+};
+template <std::size_t N>
+struct std::tuple_size<weir::detail::ill_formed_split<N>> : std::integral_constant<std::size_t, N> {};
+template <std::size_t I, std::size_t N>
+struct std::tuple_element<I, weir::detail::ill_formed_split<N>> {
+    using type = weir::ill_formed;
 };

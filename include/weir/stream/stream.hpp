@@ -40,9 +40,11 @@ constexpr auto stream(Options const&... options) {
     static_assert(
         is_legal_name(Topic.view()),
         "stream<Topic>: this is no legal topic name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
-    static_assert(complete,
+    static_assert(detail::source_has_a_serde<key_serde> && detail::source_has_a_serde<value_serde>,
                   "stream<Topic>(key_serde, value_serde): give a serde for the key and one for the value [weir-E107]");
     if constexpr (!complete || !is_legal_name(Topic.view()))
+        return ill_formed{};
+    else if constexpr (!detail::topic_options_are_known<Options...>())
         return ill_formed{};
     else {
         using source = detail::source_operator<Topic, key_serde, value_serde, detail::name_among<Options...>>;

@@ -71,11 +71,15 @@ constexpr auto to(Options const&... options) {
     static_assert(
         is_legal_name(Topic.view()),
         "to<Topic>: this is no legal topic name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
-    auto const key = detail::serde_among<0>(options...);
-    auto const value = detail::serde_among<1>(options...);
-    return detail::to_operator<named_as<Topic>, std::remove_const_t<decltype(key)>,
-                               std::remove_const_t<decltype(value)>, detail::name_among<Options...>, Tag>{
-        key, value, call_id::next()};
+    if constexpr (!detail::topic_options_are_known<Options...>())
+        return ill_formed_operator{};
+    else {
+        auto const key = detail::serde_among<0>(options...);
+        auto const value = detail::serde_among<1>(options...);
+        return detail::to_operator<named_as<Topic>, std::remove_const_t<decltype(key)>,
+                                   std::remove_const_t<decltype(value)>, detail::name_among<Options...>, Tag>{
+            key, value, call_id::next()};
+    }
 }
 
 }  // namespace weir

@@ -48,7 +48,7 @@ struct to_stream_from {
 /// The changes of a table as a stream: the new value of each, null where the key was deleted. Options: named.
 template <typename... Options, typename Tag = decltype([] {})>
 constexpr auto to_stream(Options...) {
-    return detail::to_stream_from<detail::name_among<Options...>, Tag>{call_id::next()};
+    return detail::to_stream_from<detail::only_name_among<Options...>, Tag>{call_id::next()};
 }
 
 }  // namespace weir

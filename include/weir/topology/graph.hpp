@@ -19,7 +19,7 @@ template <typename Node, int I>
 std::integral_constant<int, I> find_index(indexed<I, Node> const*);
 
 template <typename Map, typename Node>
-inline constexpr int index_of = decltype(find_index<Node>(static_cast<Map const*>(nullptr)))::value;
+using index_in = decltype(find_index<Node>(static_cast<Map const*>(nullptr)));
 
 /// A node of the flat graph: its operator, and the indexes of the nodes that feed it. Unlike `node` it does not nest,
 /// which keeps symbol names short.

@@ -5,6 +5,7 @@
 #include <weir/error/error.hpp>
 #include <weir/error/ill_formed.hpp>
 #include <weir/topology/graph.hpp>
+#include <weir/topology/name_clashes.hpp>
 #include <weir/topology/named.hpp>
 
 namespace weir {
@@ -86,38 +87,41 @@ template <typename Operator>
 inline constexpr bool must_stay_distinct<Operator> =
     Operator::can_differ || __is_same(typename Operator::name_type, unnamed);
 
-/// A branch that nobody listed is in the graph, too.
-template <typename Node>
-constexpr auto taken(bool met, Node const* where) -> typename Node::operator_type {
-    if constexpr (Node::operator_type::comes_with_parent)
-        if (!met) return {};
-    return where->op;
+/// A branch that nobody listed is in the graph, too; all other nodes were met.
+template <typename Operator>
+inline constexpr Operator unlisted_branch{};
+template <typename Operator>
+constexpr Operator const& unlisted() {
+    if constexpr (Operator::comes_with_parent)
+        return unlisted_branch<Operator>;
+    else
+        __builtin_unreachable();
 }
 
 template <typename... Nodes, typename... Reversed, typename... Outputs>
 constexpr auto build(node_list<Nodes...>*, node_list<Reversed...>*, Outputs const&... outputs) {
     using map = index_map<std::make_integer_sequence<int, sizeof...(Nodes)>, Nodes...>;
-    using built = built_topology<vertex<typename Nodes::operator_type, index_of<map, typename Nodes::first_type>,
-                                        index_of<map, typename Nodes::second_type>>...>;
+    using built = built_topology<vertex<typename Nodes::operator_type, index_in<map, typename Nodes::first_type>::value,
+                                        index_in<map, typename Nodes::second_type>::value>...>;
     // Expressions and no functions: each function over these types would get a name as long as the graph. Children come
     // before their parents in Reversed, so that each edge is looked at once.
     found_nodes<Nodes...> all;
     met_node met[sizeof...(Nodes) + 1];
     // Lists in braces, because compilers nest fold expressions and limit the depth. No pointer is asked whether it is
     // null: of a temporary, g++ 12 does not know that in a constant.
-    bool const first[] = {met[index_of<map, decltype(outputs.node)> + 1].meet(
+    bool const first[] = {met[index_in<map, decltype(outputs.node)>::value + 1].meet(
                               outputs.node.op.id, must_stay_distinct<typename decltype(outputs.node)::operator_type>,
                               decltype(outputs.node)::operator_type::prefix) &&
                           (static_cast<found_node<decltype(outputs.node)>&>(all).where = &outputs.node, true)...};
-    bool const rest[] = {met[index_of<map, Reversed> + 1].met &&
-                         met[index_of<map, typename Reversed::first_type> + 1].meet(
+    bool const rest[] = {met[index_in<map, Reversed>::value + 1].met &&
+                         met[index_in<map, typename Reversed::first_type>::value + 1].meet(
                              static_cast<found_node<Reversed>&>(all).where->first.op.id,
                              must_stay_distinct<typename Reversed::first_type::operator_type>,
                              Reversed::first_type::operator_type::prefix) &&
                          (static_cast<found_node<typename Reversed::first_type>&>(all).where =
                               &static_cast<found_node<Reversed>&>(all).where->first,
                           true) &&
-                         met[index_of<map, typename Reversed::second_type> + 1].meet(
+                         met[index_in<map, typename Reversed::second_type>::value + 1].meet(
                              static_cast<found_node<Reversed>&>(all).where->second.op.id,
                              must_stay_distinct<typename Reversed::second_type::operator_type>,
                              Reversed::second_type::operator_type::prefix) &&
@@ -126,8 +130,14 @@ constexpr auto build(node_list<Nodes...>*, node_list<Reversed...>*, Outputs cons
                           true)...};
     static_cast<void>(first);
     static_cast<void>(rest);
-    return built{{{taken(met[index_of<map, Nodes> + 1].met, static_cast<found_node<Nodes>&>(all).where)}...}};
+    return built{{{met[index_in<map, Nodes>::value + 1].met ? static_cast<found_node<Nodes>&>(all).where->op
+                                                            : unlisted<typename Nodes::operator_type>()}...}};
 }
+
+template <typename Output>
+inline constexpr bool can_be_listed_in_a_topology = is_ill_formed<Output> || requires { typename Output::node_type; };
+template <typename... Outputs>
+inline constexpr bool there_is_an_output = sizeof...(Outputs) > 0;
 
 }  // namespace detail
 
@@ -136,13 +146,25 @@ constexpr auto build(node_list<Nodes...>*, node_list<Reversed...>*, Outputs cons
 /// Throws topology_error when two nodes cannot be told apart (E102).
 template <typename... Outputs>
 constexpr auto topology(Outputs const&... outputs) {
-    if constexpr ((is_ill_formed<Outputs> || ...))
+    static_assert(detail::there_is_an_output<Outputs...>,
+                  "topology(outputs...): list at least one stream, table, or end of a pipeline [weir-E122]");
+    static_assert((detail::can_be_listed_in_a_topology<Outputs> && ...),
+                  "topology(outputs...): an argument is no stream, table, or end of a pipeline; list what to(), "
+                  "for_each() and other operators on a stream give [weir-E122]");
+    if constexpr (sizeof...(Outputs) == 0 || !(detail::can_be_listed_in_a_topology<Outputs> && ...) ||
+                  (is_ill_formed<Outputs> || ...))
         return ill_formed{};
     else {
         using set = typename detail::collect_all<detail::no_nodes, decltype(Outputs::node)...>::type;
         using list = typename detail::unroll<set>::type;
         using backwards = typename detail::reverse<list>::type;
-        return detail::build(static_cast<list*>(nullptr), static_cast<backwards*>(nullptr), outputs...);
+        using built = decltype(detail::build(static_cast<list*>(nullptr), static_cast<backwards*>(nullptr), outputs...));
+        constexpr auto clash = detail::find_clash(static_cast<built const*>(nullptr));
+        if constexpr (clash.kind != detail::clash_kind::none) {
+            detail::say_clash<clash.kind, detail::clashing_name<clash.size()>(clash)>();
+            return ill_formed{};
+        } else
+            return detail::build(static_cast<list*>(nullptr), static_cast<backwards*>(nullptr), outputs...);
     }
 }
 
