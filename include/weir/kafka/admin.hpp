@@ -19,11 +19,15 @@ namespace weir::kafka {
 /// Administration of topics. Used by one thread.
 class admin {
     detail::client client_;
+    std::string bootstrap_servers_;  // for messages
 
 public:
     explicit admin(runtime::client_settings const& settings, log_sink log = log_to_stderr)
         : client_{client_kind::admin, translate(settings, client_kind::admin), std::move(log),
-                  [](rd_kafka_conf_t*) {}} {}
+                  [](rd_kafka_conf_t*) {}} {
+        auto const servers = settings.values.find("bootstrap.servers");
+        bootstrap_servers_ = servers == settings.values.end() ? "(no bootstrap.servers)" : servers->second;
+    }
 
     /// Returns when this client's broker knows the new topics.
     std::vector<std::string> create_topics(std::span<runtime::new_topic const> topics, int timeout_ms) {
@@ -69,6 +73,9 @@ public:
         rd_kafka_metadata_t const* answer = nullptr;
         auto const error = rd_kafka_metadata(client_.get(), 1, nullptr, &answer, timeout_ms);
         detail::metadata_ptr const metadata{answer};
+        if (error == RD_KAFKA_RESP_ERR__TRANSPORT || error == RD_KAFKA_RESP_ERR__TIMED_OUT)
+            throw client_error{"no broker of " + bootstrap_servers_ + " answered within " + std::to_string(timeout_ms) +
+                               " ms"};
         if (error != RD_KAFKA_RESP_ERR_NO_ERROR) detail::fail(client_.get(), "list of topics", error);
         std::map<std::string_view, rd_kafka_metadata_topic_t const*> by_name;
         for (auto const& topic : std::span{metadata->topics, static_cast<std::size_t>(metadata->topic_cnt)})
