@@ -164,6 +164,7 @@ TEST_CASE("a committed offset that the log lost is not passed over in silence", 
             auto const error = laws::poll_for_error<runtime::offset_out_of_range>(consumer);
             REQUIRE(error);
             CHECK(error->partition == topic_partition{topic, 0});
+            CHECK_THAT(error->what(), Catch::Contains(topic + "-0 at offset 2"));
         }
         SECTION("auto.offset.reset=earliest: it goes on at the beginning, and the log says what is missing") {
             recorded_log log;

@@ -214,8 +214,9 @@ private:
     void handle(rd_kafka_message_t const& message) {
         auto const* text = rd_kafka_message_errstr(&message);
         topic_partition const tp{message.rkt ? rd_kafka_topic_name(message.rkt) : "", message.partition};
-        auto const what =
-            (message.rkt ? to_string(tp) + ": " : std::string{}) + (text ? text : rd_kafka_err2str(message.err));
+        auto const place = message.offset >= 0 ? " at offset " + std::to_string(message.offset) : std::string{};
+        auto const what = (message.rkt ? to_string(tp) + place + ": " : std::string{}) +
+                          (text ? text : rd_kafka_err2str(message.err));
         if (message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
             if (options_.reset == offset_reset::none || kind_ == client_kind::reader)
                 throw runtime::offset_out_of_range{what, tp};
