@@ -2,56 +2,47 @@
 #include <weir/runtime/store_set.hpp>
 
 #include <catch2/catch.hpp>
-#include <string>
-#include <weir/stream/count.hpp>
-#include <weir/stream/select_key.hpp>
-#include <weir/stream/stream.hpp>
-#include <weir/stream/to.hpp>
-#include <weir/stream/to_stream.hpp>
+#include <tests/runtime/support.hpp>
 
-using namespace weir;
+using namespace weir_tests;
 
-namespace {
-
-constexpr auto words() { return stream<"in">(serde::string, serde::string); }
-constexpr auto first_letter = [](std::string const& v) { return v.substr(0, 1); };
-
-constexpr auto stateless = topology(words() | to<"out">());
-constexpr auto two_counts = topology(words() | group_by_key() | count<"by-key">(),
-                                     words() | select_key(first_letter) | group_by_key() | count<"by-letter">());
-
-template <typename Topology>
-using stores_of = runtime::store_set<std::remove_const_t<Topology>>;
-
-static_assert(stores_of<decltype(stateless)>::size == 0);
-static_assert(stores_of<decltype(stateless)>::find("any") == -1);
-static_assert(stores_of<decltype(two_counts)>::size == 2);
-static_assert(stores_of<decltype(two_counts)>::find("by-key") == 0);
-static_assert(stores_of<decltype(two_counts)>::find("by-letter") == 1);
-static_assert(stores_of<decltype(two_counts)>::find("by") == -1);
-
-}  // namespace
-
-TEST_CASE("store_set: one store for each name, apart from the others") {
-    stores_of<decltype(two_counts)> stores{two_counts};
-    stores.at<0>().put("k", 5, 10, [](auto&&...) {});
-    CHECK(stores.at<0>().size() == 1);
-    CHECK(stores.at<1>().size() == 0);
+TEST_CASE("store_set: a topology without stores has none") {
+    auto const topology = weir::topology(words() | weir::to<"out">());
+    using set = weir::runtime::store_set<std::remove_const_t<decltype(topology)>>;
+    STATIC_REQUIRE(set::size == 0);
+    STATIC_REQUIRE(set::find("counts") == -1);
+    set stores{topology};
+    int visited = 0;
+    stores.for_each([&](auto&&...) { ++visited; });
+    CHECK(visited == 0);
 }
 
-TEST_CASE("store_set: each is visited with its index, name and subtopology") {
-    stores_of<decltype(two_counts)> stores{two_counts};
-    std::vector<std::string> seen;
+TEST_CASE("store_set: each store once, however many outputs use it, with the subtopology that has it") {
+    auto const all = words() | weir::group_by_key() | weir::count<"all">() | weir::to_stream();
+    auto const topology = weir::topology(all | weir::to<"a">(), all | weir::to<"b">(),
+                                         words() | weir::repartition<"r">() | weir::group_by_key() |
+                                             weir::count<"behind">() | weir::to_stream() | weir::to<"c">());
+    using set = weir::runtime::store_set<std::remove_const_t<decltype(topology)>>;
+    STATIC_REQUIRE(set::size == 2);
+    STATIC_REQUIRE(set::find("all") >= 0);
+    STATIC_REQUIRE(set::find("behind") == 1 - set::find("all"));
+    STATIC_REQUIRE(set::find("none") == -1);
+    set stores{topology};
+    std::map<std::string, int> subtopologies;
     stores.for_each([&]<typename Definition>(int index, Definition const*, auto& store, int subtopology) {
-        seen.push_back(std::to_string(index) + ' ' + std::string{Definition::name} + ' ' + std::to_string(subtopology) +
-                       ' ' + std::to_string(store.size()));
+        CHECK(store.size() == 0);
+        CHECK(index == set::index_of<Definition>);
+        subtopologies[std::string{Definition::name}] = subtopology;
     });
-    CHECK(seen == std::vector<std::string>{"0 by-key 0 0", "1 by-letter 1 0"});
+    REQUIRE(subtopologies.size() == 2);
+    CHECK(subtopologies["all"] != subtopologies["behind"]);
 }
 
-TEST_CASE("store_set: a topology without state has none, and visits nothing") {
-    stores_of<decltype(stateless)> stores{stateless};
-    int visits = 0;
-    stores.for_each([&](auto&&...) { ++visits; });
-    CHECK(visits == 0);
+TEST_CASE("store_set: two sets do not share their stores") {
+    auto const topology = weir::topology(counted());
+    using set = weir::runtime::store_set<std::remove_const_t<decltype(topology)>>;
+    set one{topology}, other{topology};
+    one.at<set::find("counts")>().put("k", 1, 5, [](auto&&...) {});
+    CHECK(one.at<0>().size() == 1);
+    CHECK(other.at<0>().size() == 0);
 }

@@ -146,6 +146,7 @@ public:
         consumer_.close(settings_.request_timeout_ms);  // commits what the line above could not
         collector_.flush(settings_.request_timeout_ms);
         close_chains();
+        abandoned_ = true;  // nothing is left to be done
         if (!refusal_.empty())
             throw client_error{"the last records before the end will be processed again: " + refusal_};
     }
@@ -344,12 +345,14 @@ private:
     }
 
     void on_partitions_revoked(std::span<topic_partition const> removed) override {
-        observer_.on_rebalance();
-        if (!abandoned_) commit();
+        if (!abandoned_) {  // else it is about to end, and nobody is interested
+            observer_.on_rebalance();
+            commit();
+        }
         remove(removed);
     }
     void on_partitions_lost(std::span<topic_partition const> removed) override {
-        observer_.on_rebalance();
+        if (!abandoned_) observer_.on_rebalance();
         remove(removed);
     }
 

@@ -169,9 +169,9 @@ private:
         if (telling_ != std::thread::id{}) return;  // it will tell ours, too
         telling_ = std::this_thread::get_id();
         for (std::size_t i = 0; i < untold_.size(); ++i) {
-            auto const [to, from] = untold_[i];
+            auto const told = untold_[i];
             held.unlock();
-            std::apply([&, to = to, from = from](auto&... l) { (tell_one(l, to, from), ...); }, listeners_);
+            std::apply([&](auto&... l) { (tell_one(l, told.first, told.second), ...); }, listeners_);
             held.lock();
         }
         untold_.clear();

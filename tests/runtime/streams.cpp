@@ -1,0 +1,536 @@
+// SPDX-License-Identifier: Apache-2.0
+// Applications on a cluster in memory, each with its thread.
+#include <weir/runtime/streams.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <functional>
+#include <optional>
+#include <tests/runtime/support.hpp>
+
+using namespace weir_tests;
+using Catch::Matchers::Contains;
+using weir::state;
+
+namespace {
+
+constexpr int long_ms = 20'000;
+
+struct fixture {
+    weir::sim::cluster cluster;
+
+    explicit fixture(std::int32_t partitions = 1) {
+        cluster.create_topic("in", partitions);
+        cluster.create_topic("out", partitions);
+    }
+    void append(std::string key, std::string value) {
+        cluster.append("in", {.key = std::move(key), .value = std::move(value), .timestamp_ms = 5});
+    }
+    bool has(std::size_t records) {
+        return eventually([&] { return cluster.read_all("out").size() >= records; });
+    }
+    bool has_committed(std::int64_t offset) {
+        return eventually([&] { return committed(cluster, "in", 1) >= offset; });
+    }
+};
+
+auto copying() { return weir::topology(words() | weir::to<"out">()); }
+
+/// "bad" throws.
+auto checking() {
+    return weir::topology(words() | weir::map_values([](std::string const& v) {
+                              if (v == "bad") throw std::runtime_error{"no good"};
+                              return v;
+                          }) |
+                          weir::to<"out">());
+}
+
+struct states : weir::state_listener {
+    void on_change(state to, state from) {
+        journal<states>::write(std::string{to_string(from)} + "->" + std::string{to_string(to)});
+    }
+};
+using with_states = weir::policies<states>;
+
+}  // namespace
+
+TEST_CASE("streams: records pass, and the state goes from CREATED to NOT_RUNNING") {
+    fixture f;
+    journal<states>::clear();
+    {
+        weir::sim::streams app{f.cluster, copying(), weir_tests::app(), with_states{}};
+        CHECK(app.state() == state::created);
+        CHECK(app.metrics().empty());
+        app.start();
+        REQUIRE(app.wait_for(state::running, long_ms));
+        f.append("k", "v");
+        REQUIRE(f.has(1));
+        app.close();
+        CHECK(app.state() == state::not_running);
+        CHECK(app.failure().empty());
+        CHECK(journal<states>::read() == strings{"CREATED->REBALANCING", "REBALANCING->RUNNING",
+                                                 "RUNNING->PENDING_SHUTDOWN", "PENDING_SHUTDOWN->NOT_RUNNING"});
+        app.close();
+    }
+    CHECK(journal<states>::read().size() == 4);  // neither the second close nor the destructor
+    CHECK(f.cluster.read_all("out")[0] == weir::sim::record{"k", "v", {}, 5, 0, 0});
+    CHECK(committed(f.cluster, "in", 1) == 1);
+    CHECK(f.cluster.members("app").empty());
+}
+
+TEST_CASE("streams: an application is started once, and not after its end") {
+    fixture f;
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app()};
+    app.start();
+    CHECK_THROWS_AS(app.start(), weir::error);
+    REQUIRE(app.wait_for(state::running, long_ms));
+    CHECK_THROWS_WITH(app.start(), "start: the application is RUNNING already");
+    app.close();
+    CHECK_THROWS_WITH(app.start(), "start: the application is NOT_RUNNING already");
+}
+
+TEST_CASE("streams: closed before it starts it never runs") {
+    fixture f;
+    journal<states>::clear();
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app(), with_states{}};
+    app.close();
+    CHECK(app.state() == state::not_running);
+    CHECK(journal<states>::read() == strings{"CREATED->PENDING_SHUTDOWN", "PENDING_SHUTDOWN->NOT_RUNNING"});
+    CHECK_FALSE(app.wait_for(state::running, long_ms));  // at once: it cannot come any more
+}
+
+TEST_CASE("streams: a source topic that is missing is told by start, and the instance may start later") {
+    weir::sim::cluster cluster;
+    cluster.create_topic("out");
+    weir::sim::streams app{cluster, copying(), weir_tests::app()};
+    CHECK_THROWS_AS(app.start(), weir::topology_error);
+    CHECK_THROWS_WITH(app.start(), Contains("'in'"));
+    CHECK(app.state() == state::created);
+    CHECK_THROWS_AS(app.run(), weir::topology_error);
+    CHECK(app.state() == state::created);
+    cluster.create_topic("in");
+    app.start();
+    CHECK(app.wait_for(state::running, long_ms));
+}
+
+TEST_CASE("streams: settings that are wrong are told by the constructor") {
+    fixture f;
+    CHECK_THROWS_AS((weir::sim::streams{f.cluster, copying(), weir::config{}}), weir::config_error);
+}
+
+TEST_CASE("streams: two instances of one group share the partitions, and both run") {
+    fixture f{4};
+    std::optional<weir::sim::streams<decltype(copying())>> a, b;
+    a.emplace(f.cluster, copying(), app());
+    a->start();
+    REQUIRE(a->wait_for(state::running, long_ms));
+    b.emplace(f.cluster, copying(), app());
+    b->start();
+    REQUIRE(eventually([&] {
+        auto const members = f.cluster.members("app");
+        return members.size() == 2 && members[0].assignment.size() == 2 && members[1].assignment.size() == 2;
+    }));
+    REQUIRE(a->wait_for(state::running, long_ms));
+    REQUIRE(b->wait_for(state::running, long_ms));
+    for (int i = 0; i < 40; ++i) f.append(std::to_string(i), "v");
+    REQUIRE(f.has(40));
+    a->close();
+    for (int i = 0; i < 40; ++i) f.append(std::to_string(i), "v");
+    REQUIRE(f.has(80));
+    b->close();
+    CHECK(f.cluster.read_all("out").size() == 80);
+    CHECK(committed(f.cluster, "in", 4) == 80);
+}
+
+TEST_CASE("streams: a count goes on after a restart, from its changelog; nothing comes twice") {
+    fixture f{2};
+    for (int run = 1; run <= 3; ++run) {
+        weir::sim::streams app{f.cluster, weir::topology(counted()), weir_tests::app()};
+        app.start();
+        for (auto const* key : {"a", "b", "c"}) f.append(key, "v");
+        REQUIRE(f.has(static_cast<std::size_t>(3 * run)));
+        app.close();
+    }
+    CHECK(f.cluster.read_all("out").size() == 9);
+    std::map<std::string, std::int64_t> const three{{"a", 3}, {"b", 3}, {"c", 3}};
+    CHECK(last_counts(f.cluster, "out") == three);
+    CHECK(last_counts(f.cluster, "app-counts-changelog") == three);
+}
+
+TEST_CASE(
+    "streams: abandoned it stops as in a crash; at random times, nothing is lost, and what comes twice is bounded") {
+    for (unsigned seed = 1; seed <= 20; ++seed) {
+        INFO("seed " << seed);
+        fixture f;
+        std::int64_t over_most = 0;
+        for (int i = 0; i < 300; ++i) f.append("k", std::to_string(i));
+        {
+            weir::sim::streams app{f.cluster, weir::topology(counted()),
+                                   weir_tests::app({{"commit.interval.ms", "3"}, {"max.poll.records", "7"}})};
+            app.start();
+            REQUIRE(f.has(seed * 13 % 290));
+            app.abandon();
+            CHECK(app.state() == state::not_running);
+            auto const done = committed(f.cluster, "in", 1);
+            auto const counted = last_counts(f.cluster, "app-counts-changelog");
+            over_most = (counted.empty() ? 0 : counted.at("k")) - done;
+            CHECK(over_most >= 0);  // the store is never behind the offsets
+            CHECK(f.cluster.members("app").empty());
+        }
+        weir::sim::streams app{f.cluster, weir::topology(counted()), weir_tests::app()};
+        app.start();
+        REQUIRE(f.has_committed(300));
+        app.close();
+        CHECK(last_counts(f.cluster, "out").at("k") == 300 + over_most);
+        CHECK(last_counts(f.cluster, "app-counts-changelog").at("k") == 300 + over_most);
+    }
+}
+
+TEST_CASE("streams: a function that throws ends it in ERROR; what was before it is committed, and nothing past it") {
+    fixture f;
+    journal<states>::clear();
+    for (auto const* v : {"a", "b", "bad", "c"}) f.append("k", v);
+    {
+        weir::sim::streams app{f.cluster, checking(), weir_tests::app({{"commit.interval.ms", "60000"}}),
+                               with_states{}};
+        CHECK_THROWS_AS(app.run(), weir::processing_error);
+        CHECK(app.state() == state::error);
+        CHECK(app.failure() ==
+              "task 0_0: KSTREAM-MAPVALUES-0000000001 failed at topic in, partition 0, offset 2: no good");
+        CHECK(f.cluster.members("app").empty());  // others need not wait for it
+        app.close();
+        app.abandon();
+        CHECK(app.state() == state::error);
+    }
+    CHECK(values(f.cluster, "out") == strings{"a", "b"});
+    CHECK(committed(f.cluster, "in", 1) == 2);
+    auto const heard = journal<states>::read();
+    REQUIRE(heard.size() >= 2);
+    CHECK(heard[heard.size() - 2] == "RUNNING->PENDING_ERROR");
+    CHECK(heard.back() == "PENDING_ERROR->ERROR");
+}
+
+TEST_CASE("streams: a failure of one task does not undo what the others have done") {
+    fixture f{2};
+    f.cluster.append("in", {.key = "k", .value = "fine", .timestamp_ms = 5, .partition = 0});
+    weir::sim::streams app{f.cluster, checking(), weir_tests::app({{"commit.interval.ms", "60000"}})};
+    app.start();
+    REQUIRE(f.has(1));
+    f.cluster.append("in", {.key = "k", .value = "bad", .timestamp_ms = 5, .partition = 1});
+    REQUIRE(app.wait_for(state::error, long_ms));
+    CHECK_THAT(app.failure(), Contains("task 0_1") && Contains("partition 1, offset 0"));
+    CHECK(committed(f.cluster, {"in", 0}) == 1);
+    CHECK_FALSE(f.cluster.committed("app", {"in", 1}));
+}
+
+TEST_CASE("streams: null at a function that takes none, and bytes that cannot be read, end it") {
+    {
+        fixture f;
+        f.cluster.append("in", {.key = "k", .timestamp_ms = 5});
+        weir::sim::streams app{f.cluster, checking(), weir_tests::app()};
+        CHECK_THROWS_WITH(app.run(),
+                          Contains("KSTREAM-MAPVALUES-0000000001") && Contains("offset 0") && Contains("null"));
+        CHECK_FALSE(f.cluster.committed("app", {"in", 0}));
+    }
+    fixture f;
+    f.append("k", "no int64");
+    f.append("k", "no");
+    weir::sim::streams app{
+        f.cluster, weir::topology(weir::stream<"in">(weir::serde::string, weir::serde::int64) | weir::to<"out">()),
+        weir_tests::app()};
+    CHECK_THROWS_WITH(app.run(), Contains("KSTREAM-SOURCE-0000000000 cannot read the value at topic in, partition 0, "
+                                          "offset 1"));
+    CHECK(app.state() == state::error);
+    CHECK(committed(f.cluster, "in", 1) <= 1);
+}
+
+TEST_CASE("streams: a record that is not delivered ends it, and its offset is not committed") {
+    fixture f;
+    f.cluster.fail_next_produce("out", "MSG_SIZE_TOO_LARGE");
+    f.append("k", "a");
+    f.append("k", "b");
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app({{"commit.interval.ms", "0"}})};
+    CHECK_THROWS_AS(app.run(), weir::client_error);
+    CHECK(app.state() == state::error);
+    CHECK_THAT(app.failure(), Contains("topic out, partition 0") && Contains("MSG_SIZE_TOO_LARGE"));
+    CHECK_FALSE(f.cluster.committed("app", {"in", 0}));
+}
+
+TEST_CASE("streams: what could not be committed at the end is told, and it is closed all the same") {
+    fixture f;
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app({{"commit.interval.ms", "60000"}})};
+    app.start();
+    f.append("k", "v");
+    REQUIRE(f.has(1));
+    f.cluster.fail_next_commit("app");
+    f.cluster.fail_next_commit("app");
+    app.close();
+    CHECK(app.state() == state::not_running);
+    CHECK_THAT(app.failure(), Contains("processed again"));
+    CHECK(f.cluster.members("app").empty());
+}
+
+// ---- close from everywhere
+
+namespace {
+
+std::atomic<int> close_at{-1};
+std::function<void()> close_it;
+struct closes : weir::state_listener {
+    void on_change(state to, state) {
+        if (static_cast<int>(to) == close_at.load()) close_it();
+    }
+};
+// `states` comes after it, and must hear of the transitions in their order all the same.
+using closing_policies = weir::policies<closes, states>;
+
+}  // namespace
+
+TEST_CASE("streams: a listener may close at any transition") {
+    for (auto at : {state::rebalancing, state::running, state::pending_shutdown, state::not_running}) {
+        INFO("at " << to_string(at));
+        fixture f;
+        journal<states>::clear();
+        weir::sim::streams app{f.cluster, copying(), weir_tests::app(), closing_policies{}};
+        close_it = [&] { app.close(); };
+        close_at = static_cast<int>(at);
+        app.start();
+        if (at == state::pending_shutdown || at == state::not_running) {
+            CHECK(app.wait_for(state::running, long_ms));
+            app.close();
+        }
+        CHECK(app.wait_for(state::not_running, long_ms));
+        app.close();
+        CHECK(app.failure().empty());
+        auto const heard = journal<states>::read();
+        REQUIRE(heard.size() >= 3);
+        for (std::size_t i = 1; i < heard.size(); ++i)
+            CHECK(heard[i].substr(0, heard[i].find("->")) == heard[i - 1].substr(heard[i - 1].find("->") + 2));
+        CHECK(heard.back() == "PENDING_SHUTDOWN->NOT_RUNNING");
+    }
+    close_at = -1;
+}
+
+TEST_CASE("streams: a function of the topology may close") {
+    fixture f;
+    static std::function<void()> close_now;
+    weir::sim::streams app{
+        f.cluster, weir::topology(words() | weir::peek([](std::string const&) { close_now(); }) | weir::to<"out">()),
+        weir_tests::app()};
+    close_now = [&] { app.close(); };
+    app.start();
+    f.append("k", "v");
+    REQUIRE(app.wait_for(state::not_running, long_ms));
+    CHECK(values(f.cluster, "out") == strings{"v"});
+    CHECK(committed(f.cluster, "in", 1) == 1);
+}
+
+TEST_CASE("streams: several threads may close, read and wait at once") {
+    fixture f;
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app()};
+    app.start();
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back([&, i] {
+            for (int n = 0; n < 20; ++n) static_cast<void>(app.metrics()), static_cast<void>(app.failure());
+            if (i == 0) app.abandon();
+            app.close();
+            app.wait_for(state::not_running, long_ms);
+        });
+    for (auto& t : threads) t.join();
+    CHECK(app.state() == state::not_running);
+}
+
+TEST_CASE("streams: one of several threads starts it, while another one may close") {
+    for (int round = 0; round < 20; ++round) {
+        fixture f;
+        weir::sim::streams app{f.cluster, copying(), weir_tests::app()};
+        std::atomic<int> started{0};
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 3; ++i)
+            threads.emplace_back([&] {
+                try {
+                    app.start();
+                    ++started;
+                } catch (weir::error const&) {}
+            });
+        threads.emplace_back([&] { app.close(); });
+        for (auto& t : threads) t.join();
+        CHECK(started <= 1);
+        CHECK(app.state() == state::not_running);
+    }
+}
+
+namespace {
+struct throws : weir::state_listener {
+    void on_change(state, state) { throw std::runtime_error{"no good listener"}; }
+};
+}  // namespace
+
+TEST_CASE("streams: a listener that throws changes nothing") {
+    fixture f;
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app(), weir::with<throws>};
+    app.start();
+    REQUIRE(app.wait_for(state::running, long_ms));
+    app.close();
+    CHECK(app.state() == state::not_running);
+    CHECK(app.failure().empty());
+}
+
+TEST_CASE("streams: run ends at SIGTERM and SIGINT, for all instances, with a clean close") {
+    for (int const signal : {SIGTERM, SIGINT}) {
+        fixture f{2};
+        weir::sim::streams a{f.cluster, copying(), weir_tests::app({{"commit.interval.ms", "60000"}})};
+        weir::sim::streams b{f.cluster, copying(), weir_tests::app({{"commit.interval.ms", "60000"}})};
+        std::thread raises{[&, signal] {
+            a.wait_for(state::running, long_ms);
+            b.wait_for(state::running, long_ms);
+            for (int i = 0; i < 10; ++i) f.append(std::to_string(i), "v");
+            f.has(10);
+            std::raise(signal);
+        }};
+        std::thread runs_b{[&] { b.run(); }};
+        CHECK_NOTHROW(a.run());
+        runs_b.join();
+        raises.join();
+        CHECK(a.state() == state::not_running);
+        CHECK(b.state() == state::not_running);
+        CHECK(committed(f.cluster, "in", 2) == 10);
+    }
+}
+
+// ---- interceptors and metrics
+
+namespace {
+
+struct filters : weir::consumer_interceptor {
+    void on_consume(weir::consumer_records records) {
+        for (auto& r : records) {
+            if (r.value() == "drop") r.drop();
+            if (r.value() == "replace") r.replace_value("replaced");
+        }
+    }
+    void on_commit(std::span<weir::offset_and_metadata const> offsets) {
+        for (auto const& o : offsets) journal<filters>::write(to_string(o.partition) + ' ' + std::to_string(o.offset));
+    }
+    void close() { journal<filters>::write("closed"); }
+};
+struct adds : weir::producer_interceptor {
+    std::string mark;
+    void configure(std::map<std::string, std::string> const& settings) { mark = settings.at("weir.mark"); }
+    void on_send(weir::outgoing_record& r) { r.replace_value(std::string{*r.value()} + mark); }
+};
+struct doubles : weir::producer_interceptor {
+    void on_send(weir::outgoing_record& r) { r.replace_value(std::string{*r.value()} + std::string{*r.value()}); }
+    void on_acknowledgement(weir::record_metadata const& m, std::string_view error) {
+        journal<doubles>::write(std::string{m.topic} + '@' + std::to_string(m.offset) + std::string{error});
+    }
+    void close() { journal<doubles>::write("closed"); }
+};
+
+}  // namespace
+
+TEST_CASE(
+    "streams: interceptors drop and replace records, offsets of dropped ones are committed, chains are in order") {
+    fixture f;
+    journal<filters>::clear();
+    journal<doubles>::clear();
+    for (auto const* v : {"keep", "drop", "replace", "drop"}) f.append("k", v);
+    weir::sim::streams app{
+        f.cluster, copying(), weir_tests::app({{"weir.mark", "!"}}),
+        weir::with<weir::consumer_interceptors<filters>, weir::producer_interceptors<adds, doubles>>};
+    app.start();
+    REQUIRE(f.has_committed(4));
+    app.close();
+    CHECK(values(f.cluster, "out") == strings{"keep!keep!", "replaced!replaced!"});
+    auto const commits = journal<filters>::read();
+    REQUIRE(commits.size() >= 2);
+    CHECK(commits[commits.size() - 2] == "in-0 4");
+    CHECK(commits.back() == "closed");
+    CHECK(journal<doubles>::read() == strings{"out@0", "out@1", "closed"});
+}
+
+TEST_CASE("streams: on_commit hears of nothing that the broker has refused") {
+    fixture f;
+    journal<filters>::clear();
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app({{"commit.interval.ms", "60000"}}),
+                           weir::with<weir::consumer_interceptors<filters>>};
+    app.start();
+    f.append("k", "v");
+    REQUIRE(f.has(1));
+    f.cluster.fail_next_commit("app");
+    f.cluster.fail_next_commit("app");
+    app.close();
+    CHECK(journal<filters>::read() == strings{"closed"});
+}
+
+namespace {
+struct unconfigurable : weir::consumer_interceptor {
+    void configure(std::map<std::string, std::string> const&) { throw std::runtime_error{"no audit file"}; }
+};
+
+double metric(std::vector<weir::metrics::metric> const& all, std::string const& name, std::string const& node = {}) {
+    double sum = 0;
+    for (auto const& m : all)
+        if (m.name == name &&
+            (node.empty() ? !m.tags.contains("processor-node-id")
+                          : m.tags.contains("processor-node-id") && m.tags.at("processor-node-id") == node))
+            sum += m.value;
+    return sum;
+}
+}  // namespace
+
+TEST_CASE("streams: an interceptor that cannot be configured is told by start") {
+    fixture f;
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app(),
+                           weir::with<weir::consumer_interceptors<unconfigurable>>};
+    CHECK_THROWS_WITH(app.start(), Contains("unconfigurable") && Contains("no audit file"));
+    CHECK(app.state() == state::created);
+}
+
+TEST_CASE("streams: metrics move, those of nodes at debug only, and can be read after the end") {
+    fixture f;
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app(), weir::with<weir::metrics::debug>};
+    app.start();
+    for (int i = 0; i < 7; ++i) f.append("k", "v");
+    REQUIRE(f.has_committed(7));
+    app.close();
+    auto const all = app.metrics();
+    CHECK(metric(all, "process-total") == 7);
+    CHECK(metric(all, "poll-total") >= 1);
+    CHECK(metric(all, "commit-total") >= 1);
+    CHECK(metric(all, "task-created-total") == 1);
+    CHECK(metric(all, "task-closed-total") == 1);
+    CHECK(std::all_of(all.begin(), all.end(),
+                      [](auto const& m) { return m.tags.at("thread-id") == "app-StreamThread-1"; }));
+}
+
+TEST_CASE("streams: a node counts its records") {
+    fixture f;
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app(), weir::with<weir::metrics::debug>};
+    app.start();
+    for (int i = 0; i < 7; ++i) f.append("k", "v");
+    REQUIRE(f.has_committed(7));
+    auto const all = app.metrics();
+    CHECK(metric(all, "process-total", "KSTREAM-SOURCE-0000000000") == 7);
+    CHECK(metric(all, "process-total", "KSTREAM-SINK-0000000001") == 7);
+    CHECK(metric(all, "dropped-records-total") == 0);
+}
+
+TEST_CASE("streams: at off nothing is measured") {
+    fixture f;
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app(), weir::with<weir::metrics::off>};
+    app.start();
+    f.append("k", "v");
+    REQUIRE(f.has(1));
+    CHECK(app.metrics().empty());
+}
+
+TEST_CASE("streams: it describes its topology") {
+    fixture f;
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app()};
+    CHECK(app.describe() == weir::describe(copying()));
+    CHECK_THAT(app.describe(), Contains("Topologies:") && Contains("KSTREAM-SINK-0000000001"));
+}

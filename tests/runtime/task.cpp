@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <weir/runtime/task.hpp>
+
+#include <catch2/catch.hpp>
+#include <tests/runtime/support.hpp>
+#include <weir/metrics/task_metrics.hpp>
+
+using namespace weir_tests;
+using Catch::Matchers::StartsWith;
+
+namespace {
+
+/// Writes down what it is to send.
+struct collector {
+    using topic_type = int;
+    std::vector<std::string> topics;
+    std::vector<std::string> sent;
+
+    int topic(std::string const& name) {
+        topics.push_back(name);
+        return static_cast<int>(topics.size()) - 1;
+    }
+    void send(int to, std::string_view name, weir::runtime::produced_record const& r) {
+        auto const text = [](weir::wire_bytes b) { return b ? std::string{*b} : "null"; };
+        sent.push_back(topics[static_cast<std::size_t>(to)] +
+                       (topics[static_cast<std::size_t>(to)] == name ? "" : "?") +
+                       (r.partition ? '-' + std::to_string(*r.partition) : "") + ' ' + text(r.key) + ' ' +
+                       text(r.value) + ' ' + std::to_string(*r.timestamp_ms) +
+                       (r.record_headers ? " +" + std::to_string(r.record_headers->size()) : ""));
+    }
+};
+
+struct record {
+    weir::wire_bytes k, v;
+    weir::wire_bytes key() const { return k; }
+    weir::wire_bytes value() const { return v; }
+};
+
+template <typename Topology, typename Level = weir::metrics::info>
+struct fixture {
+    using task_type = weir::runtime::task<Topology, collector, weir::metrics::task_metrics<Level>>;
+
+    Topology topology;
+    collector out;
+    weir::runtime::topic_table<int> topics{topology, "app", out};
+    task_type task{{0, 3}, topology, out, topics, {"t", "0_3", topics.names_in(0)}};
+    weir::headers headers;
+
+    explicit fixture(Topology t) : topology{std::move(t)} {}
+    void pipe(weir::wire_bytes key, weir::wire_bytes value) {
+        weir::record_context context{"in", 3, 41, 7, &headers};
+        task.loop().template accept<0>(record{key, value}, context);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("task: a sink's records have the context's timestamp and headers, and no partition") {
+    fixture f{weir::topology(words() | weir::to<"out">())};
+    f.pipe("k", "v");
+    f.headers.add("h", "1");
+    f.pipe(std::nullopt, std::nullopt);
+    CHECK(f.out.sent == strings{"out k v 7", "out null null 7 +1"});
+}
+
+TEST_CASE("task: changelog records go to the task's partition, before the result") {
+    fixture f{weir::topology(counted())};
+    f.headers.add("h", "1");
+    f.pipe("k", "v");
+    auto const one = std::string("\0\0\0\0\0\0\0\1", 8);
+    CHECK(f.out.sent == strings{"app-counts-changelog-3 k " + one + " 7", "out k " + one + " 7 +1"});
+}
+
+TEST_CASE("task: a function that throws is named with task, node, topic, partition, offset and its reason") {
+    fixture f{weir::topology(words() | weir::map_values([](std::string const& v) {
+                                 if (v == "bad") throw std::runtime_error{"no good"};
+                                 if (v == "worse") throw 7;
+                                 return v;
+                             }) |
+                             weir::to<"out">())};
+    CHECK_THROWS_AS(f.pipe("k", "bad"), weir::processing_error);
+    CHECK_THROWS_AS(f.pipe("k", "bad"), weir::runtime::failed_processing);
+    CHECK_THROWS_WITH(f.pipe("k", "bad"),
+                      "task 0_3: KSTREAM-MAPVALUES-0000000001 failed at topic in, partition 3, offset 41: no good");
+    CHECK_THROWS_WITH(
+        f.pipe("k", "worse"),
+        "task 0_3: KSTREAM-MAPVALUES-0000000001 failed at topic in, partition 3, offset 41: unknown exception");
+    CHECK_THROWS_WITH(
+        f.pipe("k", std::nullopt),
+        StartsWith("task 0_3: KSTREAM-MAPVALUES-0000000001 failed at topic in, partition 3, offset 41: ") &&
+            Catch::Matchers::Contains("null"));
+    CHECK(f.out.sent.empty());
+    f.pipe("k", "good");
+    CHECK(f.out.sent == strings{"out k good 7"});
+}
+
+TEST_CASE("task: bytes that cannot be read are named, key or value") {
+    fixture f{weir::topology(weir::stream<"in">(weir::serde::int64, weir::serde::int64) | weir::to<"out">())};
+    auto const good = std::string(8, '\0');
+    CHECK_THROWS_WITH(f.pipe("abc", good),
+                      StartsWith("task 0_3: KSTREAM-SOURCE-0000000000 cannot read the key at topic "
+                                 "in, partition 3, offset 41: "));
+    CHECK_THROWS_WITH(f.pipe(good, "abc"), StartsWith("task 0_3: KSTREAM-SOURCE-0000000000 cannot read the value at "
+                                                      "topic in, partition 3, offset 41: "));
+    CHECK(f.out.sent.empty());
+}
+
+TEST_CASE("task: what is dropped is counted") {
+    fixture f{weir::topology(counted())};
+    f.task.set_time(1'000'000'000);
+    f.pipe(std::nullopt, "v");
+    f.pipe("k", std::nullopt);
+    f.pipe("k", "v");
+    std::vector<weir::metrics::metric> metrics;
+    f.task.metrics().read(1'000'000'000, metrics);
+    auto const dropped =
+        std::find_if(metrics.begin(), metrics.end(), [](auto const& m) { return m.name == "dropped-records-total"; });
+    REQUIRE(dropped != metrics.end());
+    CHECK(dropped->value == 2);
+    CHECK(dropped->tags.at("task-id") == "0_3");
+}
