@@ -10,15 +10,6 @@
 
 namespace weir {
 
-/// What an application does besides processing, chosen by type, in any order: a metrics level (default: info), state
-/// listeners, restore listeners, consumer_interceptors<...>, producer_interceptors<...>. What is not chosen is not in
-/// the binary.
-template <typename... P>
-struct policies {};
-
-template <typename... P>
-inline constexpr policies<P...> with{};
-
 namespace detail {
 
 template <typename P>
@@ -34,6 +25,23 @@ template <typename P>
 inline constexpr bool this_is_a_policy =
     std::is_base_of_v<metrics::level, P> || std::is_base_of_v<state_listener, P> ||
     std::is_base_of_v<restore::listener, P> || is_consumer_interceptors<P> || is_producer_interceptors<P>;
+
+}  // namespace detail
+
+/// What an application does besides processing, chosen by type, in any order: a metrics level (default: info), state
+/// listeners, restore listeners, consumer_interceptors<...>, producer_interceptors<...>. What is not chosen is not in
+/// the binary.
+template <typename... P>
+struct policies {
+    static_assert((detail::this_is_a_policy<P> && ...),
+                  "weir::with<P...>: a P is no policy; use metrics::debug, restore::logging, "
+                  "consumer_interceptors<...> and the like [weir-E119]");
+};
+
+template <typename... P>
+inline constexpr policies<P...> with{};
+
+namespace detail {
 
 template <typename Default, typename Base, typename... P>
 struct first_of_base {
@@ -71,9 +79,6 @@ template <typename Policies>
 struct chosen;
 template <typename... P>
 struct chosen<policies<P...>> {
-    static_assert((this_is_a_policy<P> && ...),
-                  "weir::with<P...>: a P is no policy; use metrics::debug, restore::logging, "
-                  "consumer_interceptors<...> and the like [weir-E119]");
     using metrics_level = typename first_of_base<metrics::info, metrics::level, P...>::type;
     using state_listeners = all_of_base<state_listener, P...>;
     using restore_listeners = all_of_base<restore::listener, P...>;
