@@ -70,10 +70,11 @@ int run(int argc, char** argv, std::vector<message> const& messages, Process pro
 }  // namespace bench
 
 // Every bench is one source file, so these can be defined here.
-void* operator new(std::size_t size) {
+// Not inlined: g++ would take the pair for a mistake.
+[[gnu::noinline]] void* operator new(std::size_t size) {
     ++bench::allocations;
     if (auto* const p = std::malloc(size)) return p;
     throw std::bad_alloc{};
 }
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
