@@ -31,7 +31,7 @@ TEST_CASE("the default serdes write what Java's Serdes do") {
 }
 
 TEMPLATE_TEST_CASE("other types have none, because Java has none", "", std::uint32_t, std::uint64_t, std::int8_t, char,
-                   char const*, std::vector<int>, weir::no_serde) {
+                   long double, std::string_view, char const*, std::vector<int>, weir::no_serde) {
     STATIC_REQUIRE(std::is_same_v<weir::default_serde<TestType>, weir::no_serde>);
     STATIC_REQUIRE_FALSE(weir::any_serde<weir::default_serde<TestType>>);
 }

@@ -27,11 +27,12 @@ struct default_serde_of<bool> {
     using type = serde::boolean_serde;
 };
 template <std::signed_integral I>
-    requires(sizeof(I) >= 2)
+    requires(sizeof(I) >= 2 && sizeof(I) <= 8)
 struct default_serde_of<I> {
     using type = serde::integer_serde<I>;
 };
 template <std::floating_point F>
+    requires(sizeof(F) <= 8)
 struct default_serde_of<F> {
     using type = serde::floating_serde<F>;
 };
