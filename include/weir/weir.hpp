@@ -53,6 +53,7 @@
 #include <weir/topology/graph.hpp>
 #include <weir/topology/internal_topics.hpp>
 #include <weir/topology/java_order.hpp>
+#include <weir/topology/name_clashes.hpp>
 #include <weir/topology/named.hpp>
 #include <weir/topology/node.hpp>
 #include <weir/topology/node_description.hpp>

@@ -15,3 +15,9 @@ static_assert(!weir::is_ill_formed<any_operator> && weir::is_ill_formed<weir::il
 }  // namespace
 
 TEST_CASE("ill_formed stays ill_formed") { CHECK(weir::is_ill_formed<decltype(weir::ill_formed{} | 1)>); }
+
+TEST_CASE("ill_formed has what users call on splits and topologies") {
+    STATIC_REQUIRE(weir::is_ill_formed<decltype(weir::ill_formed{}.get<"branch">())>);
+    STATIC_REQUIRE(weir::is_ill_formed<decltype(weir::ill_formed{}.get<1>())>);
+    CHECK(std::string_view{weir::ill_formed{}.describe()}.empty());
+}

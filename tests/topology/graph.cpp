@@ -73,9 +73,9 @@ static_assert(longest_run_of_inlined() <= 16 && longest_run_of_inlined() >= 8);
 
 struct other_op : op {};
 using map = weir::detail::index_map<std::make_integer_sequence<int, 2>, weir::node<op>, weir::node<other_op>>;
-static_assert(weir::detail::index_of<map, weir::node<op>> == 0 &&
-              weir::detail::index_of<map, weir::node<other_op>> == 1 &&
-              weir::detail::index_of<map, weir::no_node> == -1);
+static_assert(weir::detail::index_in<map, weir::node<op>>::value == 0 &&
+              weir::detail::index_in<map, weir::node<other_op>>::value == 1 &&
+              weir::detail::index_in<map, weir::no_node>::value == -1);
 
 }  // namespace
 

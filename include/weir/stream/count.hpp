@@ -65,7 +65,6 @@ inline constexpr bool key_of_count_has_a_serde = !__is_same(KeySerde, no_serde);
 
 template <fixed_string StoreName, typename Name, typename Tag>
 struct count_into {
-    using weir_operator = void;
     using grouped_operator = void;
     call_id id;
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <weir/stream/function_operator.hpp>
-#include <weir/stream/output.hpp>
 
 namespace weir {
 
@@ -14,14 +13,7 @@ struct for_each_operator : function_operator<F, Name, Tag> {
     static constexpr std::string_view prefix = "KSTREAM-FOREACH-";
     static constexpr effect does = effect::passes;
     static constexpr bool is_effect = true;
-
-    template <typename K, typename V, typename KS, typename VS, typename N, bool R>
-    [[gnu::always_inline]] constexpr auto apply(kstream<K, V, KS, VS, N, R> const& in) const {
-        if constexpr (!fits<K, V>())
-            return ill_formed{};
-        else
-            return output<node<for_each_operator, N>>{{in.node, {}, placed(*this, in.node.op.id)}};
-    }
+    static constexpr bool ends_pipeline = true;
 
     template <typename K, typename V>
     static consteval bool fits() {

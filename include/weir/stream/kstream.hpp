@@ -4,6 +4,7 @@
 #include <weir/error/ill_formed.hpp>
 #include <weir/record/nullable.hpp>
 #include <weir/serde/defaults.hpp>
+#include <weir/stream/output.hpp>
 #include <weir/topology/named.hpp>
 #include <weir/topology/node.hpp>
 
@@ -25,13 +26,16 @@ struct kstream {
 
 namespace detail {
 
-/// Base of operators that stand on the right of `|`. One of two kinds:
-/// - simple: `template <K, V> static consteval bool fits()`, which static_asserts; `out_key<K, V>` and
-///   `out_value<K, V>`; `rekeys`. It becomes one node.
-/// - composed: `apply(stream)`, which returns what the whole expression becomes.
+/// Operators stand on the right of `|`. There are two kinds:
+/// - simple, derived from this: `template <K, V> static consteval bool fits()`, which static_asserts; `out_key<K, V>`
+///   and `out_value<K, V>`; `rekeys`; `ends_pipeline`. It becomes one node.
+/// - composed: a `weir_operator` with `apply(stream)`, which returns what the whole expression becomes. Operators on
+///   tables and on groups only are no weir_operator.
 struct stream_operator : processor_node {
     using weir_operator = void;
+    using simple_operator = void;
     static constexpr bool rekeys = false;
+    static constexpr bool ends_pipeline = false;
     template <typename K, typename V>
     using out_key = K;
     template <typename K, typename V>
@@ -42,7 +46,7 @@ template <typename T>
 inline constexpr bool is_operator = requires { typename T::weir_operator; };
 
 template <typename Right>
-inline constexpr bool right_side_of_pipe_is_an_operator = is_operator<Right>;
+inline constexpr bool right_side_of_pipe_is_an_operator_on_streams = is_operator<Right>;
 
 template <bool Kept, typename Serde>
 [[gnu::always_inline]] constexpr auto kept(Serde const& serde) {
@@ -57,14 +61,17 @@ template <bool Kept, typename Serde>
 /// Appends an operator to a stream. The one function whose name grows with the expression: keep it so (bench/compile).
 template <typename K, typename V, typename KS, typename VS, typename N, bool R, typename Operator>
 [[gnu::always_inline]] constexpr auto operator|(kstream<K, V, KS, VS, N, R> const& in, Operator const& op) {
-    static_assert(detail::right_side_of_pipe_is_an_operator<Operator>,
-                  "stream | x: x is no operator of weir; use map_values, filter, to and the like [weir-E100]");
+    static_assert(detail::right_side_of_pipe_is_an_operator_on_streams<Operator>,
+                  "stream | x: x is no operator on streams; use map_values, filter, to and the like; aggregations "
+                  "follow group_by_key() [weir-E100]");
     if constexpr (!detail::is_operator<Operator>)
         return ill_formed{};
-    else if constexpr (requires { op.apply(in); })
+    else if constexpr (!requires { typename Operator::simple_operator; })  // asks for no body: errors stay short
         return op.apply(in);
     else if constexpr (!Operator::template fits<K, V>())
         return ill_formed{};
+    else if constexpr (Operator::ends_pipeline)
+        return output<node<Operator, N>>{{in.node, {}, detail::placed(op, in.node.op.id)}};
     else {
         using key = typename Operator::template out_key<K, V>;
         using value = typename Operator::template out_value<K, V>;

@@ -44,29 +44,25 @@ struct merge_with {
     [[gnu::always_inline]] constexpr auto apply(kstream<K, V, KS, VS, N, R> const& in) const {
         if constexpr (is_ill_formed<Other> || !is_a_stream<Other>)
             return ill_formed{};
-        else
-            return merged(in);
-    }
-
-private:
-    template <typename K, typename V, typename KS, typename VS, typename N, bool R>
-    [[gnu::always_inline]] constexpr auto merged(kstream<K, V, KS, VS, N, R> const& in) const {
-        using other_key = typename Other::key_type;
-        using other_value = typename Other::value_type;
-        constexpr bool fits =
-            both_streams_have_the_same_type<K, other_key> && both_streams_have_the_same_type<V, other_value>;
-        static_assert(both_streams_have_the_same_type<K, other_key> && both_streams_have_the_same_type<V, other_value>,
-                      "merge(other): the two streams must have the same key type and the same value type [weir-E110]");
-        if constexpr (!fits)
-            return ill_formed{};
         else {
-            using key = merged_slot<K, other_key>;
-            using value = merged_slot<V, other_value>;
-            using op = merge_operator<key, value, Name, Tag>;
-            return kstream<key, value, KS, VS, node<op, N, typename Other::node_type>, R || Other::rekeyed>{
-                {in.node, other.node, placed(placed(op{{}, id}, in.node.op.id), other.node.op.id)},
-                in.key_serde,
-                in.value_serde};
+            using other_key = typename Other::key_type;
+            using other_value = typename Other::value_type;
+            constexpr bool fits =
+                both_streams_have_the_same_type<K, other_key> && both_streams_have_the_same_type<V, other_value>;
+            static_assert(
+                both_streams_have_the_same_type<K, other_key> && both_streams_have_the_same_type<V, other_value>,
+                "merge(other): the two streams must have the same key type and the same value type [weir-E110]");
+            if constexpr (!fits)
+                return ill_formed{};
+            else {
+                using key = merged_slot<K, other_key>;
+                using value = merged_slot<V, other_value>;
+                using op = merge_operator<key, value, Name, Tag>;
+                return kstream<key, value, KS, VS, node<op, N, typename Other::node_type>, R || Other::rekeyed>{
+                    {in.node, other.node, placed(placed(op{{}, id}, in.node.op.id), other.node.op.id)},
+                    in.key_serde,
+                    in.value_serde};
+            }
         }
     }
 };

@@ -27,13 +27,14 @@ inline constexpr bool operator_at_a_topic_takes_this_option = is_name<Option> ||
 
 /// The same of an operator that takes nothing but a name.
 template <typename... Options>
-struct only_name_option : name_option<Options...> {
+consteval auto only_name() {
     static_assert((operator_takes_this_option<Options> && ...),
                   "operator(..., options...): an option is not known here; the only one is weir::named<\"name\"> "
                   "[weir-E123]");
-};
+    return name_among<Options...>{};  // deduced, so that decltype looks into the body
+}
 template <typename... Options>
-using only_name_among = typename only_name_option<Options...>::type;
+using only_name_among = decltype(only_name<Options...>());
 
 /// Asserted by operators at a topic, whose options are serdes and a name.
 template <typename... Options>

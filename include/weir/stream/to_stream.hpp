@@ -30,7 +30,6 @@ struct to_stream_operator : processor_node {
 
 template <typename Name, typename Tag>
 struct to_stream_from {
-    using weir_operator = void;
     using table_operator = void;
     call_id id;
 

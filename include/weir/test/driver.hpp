@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <concepts>
 #include <weir/error/ill_formed.hpp>
 #include <weir/meta/fixed_string.hpp>
 #include <weir/test/driver_environment.hpp>
+#include <weir/test/ill_formed_driver.hpp>
 #include <weir/test/topic_lookup.hpp>
 
 namespace weir::test {
@@ -75,8 +77,11 @@ public:
         void pipe(std::optional<key_type> key, std::optional<value_type> value, std::int64_t timestamp_ms) {
             pipe({std::move(key), std::move(value), timestamp_ms, {}});
         }
-        /// With a null key.
-        void pipe(value_type value) { pipe({std::nullopt, std::move(value)}); }
+        /// With a null key. A template, so that braces are a record: std::string{"k", "v"} would be something else.
+        template <std::convertible_to<value_type> V>
+        void pipe(V&& value) {
+            pipe(record<key_type, value_type>{std::nullopt, value_type(std::forward<V>(value))});
+        }
     };
 
     /// What came out: each read takes the next record of the topic. Reading past the end throws weir::error.
@@ -124,6 +129,8 @@ public:
                       "driver.input<Topic>(): the topology does not read this topic [weir-E115]");
         if constexpr (source >= 0)
             return input_topic<source, typename runtime::detail::stored_at<Topology, source>::operator_type>{*this};
+        else
+            return detail::ill_formed_topic{};
     }
 
     template <fixed_string Topic>
@@ -133,6 +140,8 @@ public:
                       "driver.output<Topic>(): the topology does not write this topic [weir-E115]");
         if constexpr (sink >= 0)
             return output_topic<sink, typename runtime::detail::stored_at<Topology, sink>::operator_type>{*this};
+        else
+            return detail::ill_formed_topic{};
     }
 
     /// A store of the topology, to read.
@@ -145,7 +154,7 @@ public:
         if constexpr (index >= 0)
             return fused_.stores().template at<index>();
         else
-            return topology_;
+            return (detail::no_such_store);
     }
 
     /// Every record that was sent, internal topics too, in the order of sending.
@@ -217,6 +226,31 @@ private:
         auto const read = read_.find(topic);
         return count - (read == read_.end() ? 0 : read->second);
     }
+};
+
+/// The driver of a topology that does not compile: its mistake has been told, and everything else is accepted.
+template <>
+class driver<ill_formed> {
+public:
+    explicit driver(ill_formed, driver_options = {}) {}
+
+    template <fixed_string Topic>
+    detail::ill_formed_topic input() const {
+        return {};
+    }
+    template <fixed_string Topic>
+    detail::ill_formed_topic output() const {
+        return {};
+    }
+    template <fixed_string Name>
+    detail::ill_formed_topic store() const {
+        return {};
+    }
+    std::vector<produced_record> produced() const { return {}; }
+    std::int64_t dropped_records() const { return 0; }
+    ill_formed topology() const { return {}; }
+    void advance_wall_clock_ms(std::int64_t) const {}
+    void pipe_bytes(auto&&...) const {}
 };
 
 }  // namespace weir::test

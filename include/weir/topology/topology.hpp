@@ -52,7 +52,7 @@ namespace detail {
 template <typename Topology, int I>
 using stored_at = decltype(find_operator<I>(static_cast<typename Topology::operators_type const*>(nullptr)));
 
-[[gnu::cold]] inline std::string told_apart_by_name(std::string_view prefix) {
+[[gnu::cold]] inline std::string calls_to_name(std::string_view prefix) {
     return "two calls of one operator (" + std::string{prefix} +
            ") have one type but may hold different functions, so that weir cannot tell them apart; "
            "give each a name of its own: weir::named<\"...\"> [weir-E102]";
@@ -71,9 +71,9 @@ struct met_node {
 
     /// Two values of one node type are copies of one call, or two calls that one of them must not stand in for.
     constexpr bool meet(call_id other, bool distinct, std::string_view prefix) {
+        // Where the compiler makes the topology, it shows this line.
         if (met && !id.surely_equals(other) && (distinct || id.value != other.value))
-            throw topology_error{
-                told_apart_by_name(prefix)};  // [weir-E102] Give each call weir::named<"..."> of its own.
+            throw topology_error{calls_to_name(prefix)};  // two calls of one type: give each a weir::named [weir-E102]
         id = other;
         return met = true;
     }

@@ -1,0 +1,20 @@
+// EXPECT: filter\(f\): f cannot be called with this stream.s value.*\[weir-E103\]
+
+#include <weir/stream/filter.hpp>
+#include <weir/stream/stream.hpp>
+#include <weir/stream/to.hpp>
+#include <weir/test/driver.hpp>
+#include <weir/topology/describe.hpp>
+
+int main() {
+    auto const in = weir::stream<"in">(weir::serde::string, weir::serde::string);
+#ifdef WEIR_ACCEPT
+    auto const f = [](std::string const&) { return true; };
+    weir::test::driver driver{weir::topology(in | weir::filter(f) | weir::to<"out">())};
+    driver.input<"in">().pipe("k", "v");
+#else
+    auto const f = [](int) { return true; };
+    weir::test::driver driver{weir::topology(in | weir::filter(f) | weir::to<"out">())};
+    driver.input<"in">().pipe("k", "v");
+#endif
+}
