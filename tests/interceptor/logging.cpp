@@ -19,7 +19,9 @@ struct folder {
     folder(folder const&) = delete;
     folder& operator=(folder const&) = delete;
 
-    std::map<std::string, std::string> settings() const { return {{"weir.interceptor.log.dir", (path / "logs").string()}}; }
+    std::map<std::string, std::string> settings() const {
+        return {{"weir.interceptor.log.dir", (path / "logs").string()}};
+    }
 
     /// The lines of a file without the time at their beginning, "2024-01-31 12:00:00.000 ".
     std::vector<std::string> lines(char const* name) const {

@@ -158,7 +158,8 @@ constexpr auto topology(Outputs const&... outputs) {
         using set = typename detail::collect_all<detail::no_nodes, decltype(Outputs::node)...>::type;
         using list = typename detail::unroll<set>::type;
         using backwards = typename detail::reverse<list>::type;
-        using built = decltype(detail::build(static_cast<list*>(nullptr), static_cast<backwards*>(nullptr), outputs...));
+        using built =
+            decltype(detail::build(static_cast<list*>(nullptr), static_cast<backwards*>(nullptr), outputs...));
         constexpr auto clash = detail::find_clash(static_cast<built const*>(nullptr));
         if constexpr (clash.kind != detail::clash_kind::none) {
             detail::say_clash<clash.kind, detail::clashing_name<clash.size()>(clash)>();
