@@ -38,7 +38,7 @@ struct internal_topics_of_topology {
     std::string_view application_id;
     std::vector<internal_topic> topics;
 
-    /// Partitions never expire and are not compacted: the tasks that have read records delete them.
+    /// Nothing expires and nothing is compacted: a record may wait here as long as no task reads it.
     void repartition(std::string_view topic, int subtopology, int written_by, std::int32_t partitions) {
         topics.push_back({std::string{application_id}.append("-").append(topic),
                           internal_topic_kind::repartition,
