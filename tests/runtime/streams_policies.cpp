@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Interceptors and metrics of applications on a cluster in memory.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <tests/runtime/application.hpp>
+
+using namespace weir_tests;
+using Catch::Matchers::Contains;
+using weir::state;
+
+namespace {
+
+struct filters : weir::consumer_interceptor {
+    void on_consume(weir::consumer_records records) {
+        for (auto& r : records) {
+            if (r.value() == "drop") r.drop();
+            if (r.value() == "replace") r.replace_value("replaced");
+        }
+    }
+    void on_commit(std::span<weir::offset_and_metadata const> offsets) {
+        for (auto const& o : offsets) journal<filters>::write(to_string(o.partition) + ' ' + std::to_string(o.offset));
+    }
+    void close() { journal<filters>::write("closed"); }
+};
+struct adds : weir::producer_interceptor {
+    std::string mark;
+    void configure(std::map<std::string, std::string> const& settings) { mark = settings.at("weir.mark"); }
+    void on_send(weir::outgoing_record& r) { r.replace_value(std::string{*r.value()} + mark); }
+};
+struct doubles : weir::producer_interceptor {
+    void on_send(weir::outgoing_record& r) { r.replace_value(std::string{*r.value()} + std::string{*r.value()}); }
+    void on_acknowledgement(weir::record_metadata const& m, std::string_view error) {
+        journal<doubles>::write(std::string{m.topic} + '@' + std::to_string(m.offset) + std::string{error});
+    }
+    void close() { journal<doubles>::write("closed"); }
+};
+
+}  // namespace
+
+TEST_CASE(
+    "streams: interceptors drop and replace records, offsets of dropped ones are committed, chains are in order") {
+    fixture f;
+    journal<filters>::clear();
+    journal<doubles>::clear();
+    for (auto const* v : {"keep", "drop", "replace", "drop"}) f.append("k", v);
+    weir::sim::streams app{
+        f.cluster, copying(), weir_tests::app({{"weir.mark", "!"}}),
+        weir::with<weir::consumer_interceptors<filters>, weir::producer_interceptors<adds, doubles>>};
+    app.start();
+    REQUIRE(f.has_committed(4));
+    app.close();
+    CHECK(values(f.cluster, "out") == strings{"keep!keep!", "replaced!replaced!"});
+    auto const commits = journal<filters>::read();
+    REQUIRE(commits.size() >= 2);
+    CHECK(commits[commits.size() - 2] == "in-0 4");
+    CHECK(commits.back() == "closed");
+    CHECK(journal<doubles>::read() == strings{"out@0", "out@1", "closed"});
+}
+
+TEST_CASE("streams: on_commit hears of nothing that the broker has refused") {
+    fixture f;
+    journal<filters>::clear();
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app({{"commit.interval.ms", "60000"}}),
+                           weir::with<weir::consumer_interceptors<filters>>};
+    app.start();
+    f.append("k", "v");
+    REQUIRE(f.has(1));
+    f.cluster.fail_next_commit("app");
+    f.cluster.fail_next_commit("app");
+    app.close();
+    CHECK(journal<filters>::read() == strings{"closed"});
+}
+
+namespace {
+struct unconfigurable : weir::consumer_interceptor {
+    void configure(std::map<std::string, std::string> const&) { throw std::runtime_error{"no audit file"}; }
+};
+
+double metric(std::vector<weir::metrics::metric> const& all, std::string const& name, std::string const& node = {}) {
+    double sum = 0;
+    for (auto const& m : all)
+        if (m.name == name &&
+            (node.empty() ? !m.tags.contains("processor-node-id")
+                          : m.tags.contains("processor-node-id") && m.tags.at("processor-node-id") == node))
+            sum += m.value;
+    return sum;
+}
+}  // namespace
+
+TEST_CASE("streams: an interceptor that cannot be configured is told by start") {
+    fixture f;
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app(),
+                           weir::with<weir::consumer_interceptors<unconfigurable>>};
+    CHECK_THROWS_WITH(app.start(), Contains("unconfigurable") && Contains("no audit file"));
+    CHECK(app.state() == state::created);
+}
+
+TEST_CASE("streams: metrics move, those of nodes at debug only, and can be read after the end") {
+    fixture f;
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app(), weir::with<weir::metrics::debug>};
+    app.start();
+    for (int i = 0; i < 7; ++i) f.append("k", "v");
+    REQUIRE(f.has_committed(7));
+    app.close();
+    auto const all = app.metrics();
+    CHECK(metric(all, "process-total") == 7);
+    CHECK(metric(all, "poll-total") >= 1);
+    CHECK(metric(all, "commit-total") >= 1);
+    CHECK(metric(all, "task-created-total") == 1);
+    CHECK(metric(all, "task-closed-total") == 1);
+    CHECK(std::all_of(all.begin(), all.end(),
+                      [](auto const& m) { return m.tags.at("thread-id") == "app-StreamThread-1"; }));
+}
+
+TEST_CASE("streams: a node counts its records") {
+    fixture f;
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app(), weir::with<weir::metrics::debug>};
+    app.start();
+    for (int i = 0; i < 7; ++i) f.append("k", "v");
+    REQUIRE(f.has_committed(7));
+    auto const all = app.metrics();
+    CHECK(metric(all, "process-total", "KSTREAM-SOURCE-0000000000") == 7);
+    CHECK(metric(all, "process-total", "KSTREAM-SINK-0000000001") == 7);
+    CHECK(metric(all, "dropped-records-total") == 0);
+}
+
+TEST_CASE("streams: at off nothing is measured") {
+    fixture f;
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app(), weir::with<weir::metrics::off>};
+    app.start();
+    f.append("k", "v");
+    REQUIRE(f.has(1));
+    CHECK(app.metrics().empty());
+}
