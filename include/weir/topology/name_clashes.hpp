@@ -25,6 +25,11 @@ struct name_clash {
 
     constexpr std::size_t size() const { return front.size() + back.size(); }
     constexpr char operator[](std::size_t i) const { return i < front.size() ? front[i] : back[i - front.size()]; }
+    constexpr std::uint32_t hash() const {  // FNV-1a
+        std::uint32_t h = 2166136261u;
+        for (std::size_t i = 0; i < size(); ++i) h = (h ^ static_cast<unsigned char>((*this)[i])) * 16777619u;
+        return h;
+    }
     constexpr bool same_name(name_clash const& other) const {
         if (size() != other.size()) return false;
         for (auto i = size(); i-- > 0;)  // names of one topology rather differ at the end
@@ -95,13 +100,18 @@ consteval name_clash find_clash(built_topology<Vertices...> const*) {
     for (int i = 0; i < size; ++i)
         for (int j = 0; j < i && !v[i].topic.empty(); ++j)
             if (v[i].topic == v[j].topic) return {clash_kind::sources, v[i].topic};
+    constexpr unsigned slots = 2 * size + 1;
     name_clash names[size]{};  // of nodes that got one
+    int taken[slots]{};  // a hash table of them, because compilers count steps; 0: free, else index + 1
     for (int i = 0; i < size; ++i) {
         if (v[i].name.empty()) continue;
         names[i] = {clash_kind::nodes, v[i].continues < 0 ? std::string_view{} : v[v[i].continues].name, v[i].name};
         if (v[i].continues >= 0 && names[i].front.empty()) names[i] = {};  // begins with a generated number
-        for (int j = 0; j < i && names[i].size() > 0; ++j)
-            if (names[i].same_name(names[j])) return names[i];
+        if (names[i].size() == 0) continue;
+        auto slot = names[i].hash() % slots;
+        for (; taken[slot] > 0; slot = (slot + 1) % slots)
+            if (names[i].same_name(names[taken[slot] - 1])) return names[i];
+        taken[slot] = i + 1;
     }
     return {};
 }
