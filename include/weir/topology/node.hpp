@@ -97,7 +97,7 @@ struct processor_node {
     static constexpr bool comes_with_parent = false;  // a branch: in the graph even if nobody listed it
     static constexpr bool is_detached = false;  // a topic lies between this source and its parent
     using stores = store_definitions<>;  // what its `process` reads and writes
-    static constexpr bool shares_stores = false;      // others may use them, too; else their names are its own
+    static constexpr bool shares_stores = false;  // others may use them, too; else their names are its own
 };
 
 namespace detail {
