@@ -11,8 +11,8 @@ namespace weir_tests {
 struct raw {
     weir::wire_bytes key_bytes, value_bytes;
 
-    weir::wire_bytes key() const { return key_bytes; }
-    weir::wire_bytes value() const { return value_bytes; }
+    constexpr weir::wire_bytes key() const { return key_bytes; }
+    constexpr weir::wire_bytes value() const { return value_bytes; }
 };
 
 /// Writes down what the loop asks of its environment; with `Enters` also where it is.

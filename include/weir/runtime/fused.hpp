@@ -29,11 +29,11 @@ struct no_local {};
 template <typename T, bool Local = std::is_trivially_copyable_v<T>>
 struct reused {
     T value{};
-    T& get(no_local) { return value; }
+    constexpr T& get(no_local) { return value; }
 };
 template <typename T>
 struct reused<T, true> {
-    T& get(T& local) { return local; }
+    constexpr T& get(T& local) { return local; }
 };
 template <typename T>
 using local_of = std::conditional_t<std::is_trivially_copyable_v<T>, T, no_local>;
@@ -87,7 +87,7 @@ struct flow {
 
     /// To all children, with this context's timestamp and headers.
     template <typename K, typename V>
-    [[gnu::always_inline]] void forward(K const& key, V const& value, record_context& context) const {
+    [[gnu::always_inline]] constexpr void forward(K const& key, V const& value, record_context& context) const {
         fused.template forward<I>(key, value, context);
     }
     template <typename Definition>
@@ -132,7 +132,7 @@ class fused {
 public:
     using stores_type = store_set<Topology>;
 
-    fused(Topology const& topology, Environment& environment)
+    constexpr fused(Topology const& topology, Environment& environment)
         : topology_{topology}, environment_{environment}, stores_{topology} {}
 
     store_set<Topology>& stores() { return stores_; }
@@ -141,7 +141,7 @@ public:
 
     /// One record of source `I`, through everything below it. `context` names the record.
     template <int I, typename Record>
-    [[gnu::always_inline]] void accept(Record const& record, record_context& context) {
+    [[gnu::always_inline]] constexpr void accept(Record const& record, record_context& context) {
         using stored = detail::stored_at<Topology, I>;
         using op_type = typename stored::operator_type;
         auto const& op = static_cast<stored const&>(topology_.operators).op;
@@ -196,7 +196,7 @@ private:
     }
 
     template <int I, typename K, typename V>
-    [[gnu::always_inline]] void forward(K const& key, V const& value, record_context& context) {
+    [[gnu::always_inline]] constexpr void forward(K const& key, V const& value, record_context& context) {
         constexpr int first = tables.first_child[I], count = tables.first_child[I + 1] - first;
         if constexpr (count == 1)
             enter<tables.child[first]>(key, value, context);
@@ -204,19 +204,19 @@ private:
             fan<first>(std::make_integer_sequence<int, count>{}, key, value, context);
     }
     template <int First, int... J, typename K, typename V>
-    [[gnu::always_inline]] void fan(std::integer_sequence<int, J...>, K const& key, V const& value,
-                                    record_context& context) {
+    [[gnu::always_inline]] constexpr void fan(std::integer_sequence<int, J...>, K const& key, V const& value,
+                                              record_context& context) {
         bool const sent[] = {(enter<tables.child[First + J]>(key, value, context), true)...};
         static_cast<void>(sent);
     }
     template <int First, int... J, typename K, typename V>
-    [[gnu::always_inline]] void choose(std::integer_sequence<int, J...>, int chosen, K const& key, V const& value,
-                                       record_context& context) {
+    [[gnu::always_inline]] constexpr void choose(std::integer_sequence<int, J...>, int chosen, K const& key,
+                                                 V const& value, record_context& context) {
         bool const sent[] = {J == chosen && (enter<tables.child[First + J]>(key, value, context), true)...};
         static_cast<void>(sent);
     }
     template <int I, typename K, typename V>
-    [[gnu::always_inline]] void enter(K const& key, V const& value, record_context& context) {
+    [[gnu::always_inline]] constexpr void enter(K const& key, V const& value, record_context& context) {
         if constexpr (tables.inlined[I])
             run<I>(key, value, context);
         else {
@@ -229,12 +229,12 @@ private:
         }
     }
     template <int I, typename K, typename V>
-    [[gnu::noinline]] void apart(K const& key, V const& value, record_context& context) {
+    [[gnu::noinline]] constexpr void apart(K const& key, V const& value, record_context& context) {
         run<I>(key, value, context);
     }
 
     template <int I, typename K, typename V>
-    [[gnu::always_inline]] void run(K const& key, V const& value, record_context& context) {
+    [[gnu::always_inline]] constexpr void run(K const& key, V const& value, record_context& context) {
         using stored = detail::stored_at<Topology, I>;
         using op_type = typename stored::operator_type;
         auto const& op = static_cast<stored const&>(topology_.operators).op;
@@ -279,7 +279,7 @@ private:
     }
 
     template <typename Serde, typename Slot>
-    [[gnu::always_inline]] static wire_bytes serialized(Serde const& serde, Slot const& slot, bytes& buffer) {
+    [[gnu::always_inline]] static constexpr wire_bytes serialized(Serde const& serde, Slot const& slot, bytes& buffer) {
         if (detail::is_null(slot)) return std::nullopt;
         if constexpr (requires { serde.view(detail::plain(slot)); })
             return serde.view(detail::plain(slot));

@@ -71,7 +71,7 @@ public:
     using definitions = weir::detail::node_list<Definitions...>;
     static constexpr int size = sizeof...(Definitions);
 
-    explicit stores(Topology const& topology)
+    constexpr explicit stores(Topology const& topology)
         : held_store<Definitions>{make_store<Definitions, first_user<Definitions, Topology>()>(topology)}... {}
 
     template <typename Definition>
