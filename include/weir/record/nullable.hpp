@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <optional>
 
 namespace weir {
@@ -18,7 +17,7 @@ public:
 
     constexpr nullable() = default;
     constexpr nullable(std::nullptr_t) {}
-    constexpr explicit nullable(T const& value) : value_{std::addressof(value)} {}
+    constexpr explicit nullable(T const& value) : value_{__builtin_addressof(value)} {}
     nullable(T const&&) = delete;  // would dangle
 
     constexpr explicit operator bool() const { return value_ != nullptr; }
