@@ -233,4 +233,20 @@ private:
     }
 };
 
+/// An application of a topology that does not compile: its mistake has been told, and everything else is accepted.
+template <typename Policies, typename Supplier>
+class basic_streams<ill_formed, Policies, Supplier> {
+public:
+    basic_streams(ill_formed, config const&, Supplier const&) {}
+    void start() {}
+    void run() {}
+    void close() {}
+    void abandon() {}
+    weir::state state() const { return {}; }
+    bool wait_for(weir::state, int) const { return false; }
+    std::string failure() const { return {}; }
+    std::vector<metrics::metric> metrics() const { return {}; }
+    std::string describe() const { return {}; }
+};
+
 }  // namespace weir::runtime
