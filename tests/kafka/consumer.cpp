@@ -222,6 +222,24 @@ TEST_CASE("partitions that are assigned again start again, without a group and w
     });
 }
 
+TEST_CASE("after a lost offset, a seek goes on elsewhere", "[broker]") {
+    with_broker([](auto& b) {
+        auto const topic = b.unique_topic(2);
+        laws::send_numbered(b, topic, 5, 0);
+        laws::send_numbered(b, topic, 5, 1);
+        auto consumer = b.supplier().consumer(laws::reader());
+        consumer.assign(std::vector<runtime::partition_offset>{{{topic, 0}, 100}, {{topic, 1}, 0}});
+        auto const lost = laws::poll_for_error<runtime::offset_out_of_range>(consumer);
+        REQUIRE(lost);
+        CHECK_THAT(lost->what(), Catch::Contains(topic + "-0 at offset 100"));
+        consumer.seek(std::vector<runtime::partition_offset>{{{topic, 0}, 2}, {{topic, 1}, 4}});
+        std::vector<laws::owned_record> out;
+        REQUIRE(laws::poll_until(consumer, out, [&] { return out.size() >= 4; }));
+        CHECK(out.size() == 4);
+        for (auto const& r : out) CHECK(r.offset >= (r.partition == 0 ? 2 : 4));
+    });
+}
+
 TEST_CASE("a consumer whose topic was deleted says so and comes to its end", "[broker]") {
     with_broker([](auto& b) {
         auto const topic = b.unique_topic(1) + "-short-lived";

@@ -165,6 +165,10 @@ TEST_CASE("a topic that grew is noticed when a record asks for its new partition
         REQUIRE(answer);
         rd_kafka_NewPartitions_destroy(more);
         rd_kafka_queue_destroy(queue);
+        auto counts = b.supplier().admin({});
+        for (int i = 0; i < laws::attempts_max && counts.partition_counts(std::vector{topic}, deadline_ms).at(0) != 3;
+             ++i)
+            b.advance_ms(20);
         producer.send(handle, {.partition = 2, .key = "k", .value = "v"});
         std::vector<laws::owned_delivery> out;
         REQUIRE(producer.flush(deadline_ms, [&](runtime::delivery const& d) { out.push_back(laws::own(d)); }));

@@ -31,6 +31,8 @@ class consumer {
     runtime::rebalance_listener* listener_ = nullptr;
     std::map<topic_partition, std::int64_t> assigned_;   // to where reading started
     std::vector<runtime::partition_offset> to_reset_;    // stand still until their offset is decided
+    std::vector<runtime::partition_offset> to_seek_;     // will be sought when their fetching has begun
+    std::set<topic_partition> stopped_;                  // by a lost offset; seeking does not start them
     rd_kafka_topic_partition_list_t* assigning_ = nullptr;
     std::set<std::string> known_topics_;
     std::exception_ptr thrown_;                          // by the listener, which ran below frames of C
@@ -91,6 +93,11 @@ public:
         serve_events();
         detail::message_ptr error;
         auto batch = records_.take(timeout_ms, error);
+        // What was fetched before a seek that is still to come is not where the user wants to read.
+        if (!to_seek_.empty()) {
+            records_.drop(batch, [&](topic_partition const& tp) { return is_among(to_seek_, tp); });
+            to_seek_ = detail::seek(client_.get(), to_seek_);
+        }
         if (error)
             handle(*error);
         else if (batch.size() == 0)
@@ -108,6 +115,8 @@ public:
         records_.drop([](topic_partition const&) { return true; });
         auto const before = std::exchange(assigned_, {});
         to_reset_.clear();
+        to_seek_.clear();
+        stopped_.clear();
         for (auto const& [tp, offset] : positions) assigned_[tp] = offset;
         if (auto const error = assign_anew(before, list.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR)
             detail::fail(client_.get(), "assign " + detail::names(list.get()), error);
@@ -121,17 +130,22 @@ public:
                 throw client_error{"seek: " + to_string(tp) + " is not assigned to this consumer"};
         }
         for (auto const& [tp, offset] : positions) assigned_[tp] = offset;
-        auto list = detail::to_list(positions);
         if (assigning_) {  // inside on_partitions_assigned: reading has not begun, so it begins there
-            for (auto& element : detail::elements(list.get()))
-                if (auto* found = rd_kafka_topic_partition_list_find(assigning_, element.topic, element.partition))
-                    found->offset = element.offset;
+            for (auto const& [tp, offset] : positions)
+                if (auto* found = rd_kafka_topic_partition_list_find(assigning_, tp.topic.c_str(), tp.partition))
+                    found->offset = offset;
             return;
         }
-        records_.drop([&](topic_partition const& tp) {
-            return std::ranges::any_of(positions, [&](auto const& position) { return position.partition == tp; });
-        });
-        detail::seek(client_.get(), std::move(list), options_.api_timeout_ms);
+        records_.drop([&](topic_partition const& tp) { return is_among(positions, tp); });
+        std::erase_if(to_seek_, [&](auto const& position) { return is_among(positions, position.partition); });
+        std::vector<runtime::partition_offset> moving;
+        for (auto const& position : positions) {
+            if (stopped_.contains(position.partition))
+                read_from(position.partition, position.offset);
+            else
+                moving.push_back(position);
+        }
+        for (auto& later : detail::seek(client_.get(), moving)) to_seek_.push_back(std::move(later));
     }
 
     void commit(std::span<offset_and_metadata const> offsets, int timeout_ms) {
@@ -158,6 +172,12 @@ public:
     void close(int timeout_ms) {
         if (std::exchange(closing_, true)) return;
         leave(timeout_ms);
+        // A fenced member, and one that could not leave, are not told by librdkafka.
+        if (listener_ && !assigned_.empty()) {
+            auto const left = detail::new_list(assigned_.size());
+            for (auto const& [tp, start] : assigned_) detail::add(left, tp, start);
+            on_revoked(left.get(), true);
+        }
         closed_ = true;
         rethrow();
     }
@@ -185,6 +205,9 @@ private:
 
     void require_open() const {
         if (closed_ || !client_) throw client_error{"the consumer is closed"};
+    }
+    static bool is_among(std::span<runtime::partition_offset const> positions, topic_partition const& tp) {
+        return std::ranges::any_of(positions, [&](auto const& position) { return position.partition == tp; });
     }
     static void require_offset(char const* what, topic_partition const& tp, std::int64_t offset) {
         if (offset < 0)
@@ -218,6 +241,7 @@ private:
         auto const what = (message.rkt ? to_string(tp) + place + ": " : std::string{}) +
                           (text ? text : rd_kafka_err2str(message.err));
         if (message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
+            stopped_.insert(tp);
             if (options_.reset == offset_reset::none || kind_ == client_kind::reader)
                 throw runtime::offset_out_of_range{what, tp};
             to_reset_.push_back({tp, message.offset});
@@ -246,8 +270,7 @@ private:
             client_.say(log_level::warning, to_string(tp) + ": reading stopped at offset " + std::to_string(offset) +
                                                 ", the log has " + std::to_string(begin) + " to " +
                                                 std::to_string(end) + "; going on at " + std::to_string(target));
-            to_reset_.pop_back();
-            read_from(tp, target);
+            read_from(topic_partition{tp}, target);
         }
     } catch (runtime::fatal_client_error const&) {
         throw;
@@ -257,6 +280,8 @@ private:
 
     /// For a partition whose fetching has stopped, which seek refuses: it is assigned anew.
     void read_from(topic_partition const& tp, std::int64_t offset) {
+        stopped_.erase(tp);
+        std::erase_if(to_reset_, [&](auto const& position) { return position.partition == tp; });
         if (!assigned_.contains(tp)) return;
         assigned_[tp] = offset;
         auto const one = detail::new_list(1);
@@ -349,7 +374,9 @@ private:
         std::set<topic_partition> const gone{removed.begin(), removed.end()};
         records_.drop([&](topic_partition const& tp) { return gone.contains(tp); });
         std::erase_if(assigned_, [&](auto const& a) { return gone.contains(a.first); });
-        std::erase_if(to_reset_, [&](auto const& position) { return gone.contains(position.partition); });
+        for (auto* const waiting : {&to_reset_, &to_seek_})
+            std::erase_if(*waiting, [&](auto const& position) { return gone.contains(position.partition); });
+        std::erase_if(stopped_, [&](topic_partition const& tp) { return gone.contains(tp); });
     }
 
     /// Committed offsets, else where auto.offset.reset says. What cannot be found out now is left to librdkafka.

@@ -110,30 +110,28 @@ inline int seek_timeout(int timeout_ms) { return timeout_ms * (rd_kafka_version(
 /// Returns when partitions that were taken out of the assignment have stopped, which takes their queues back.
 /// librdkafka does not tell; but a seek, here one that is refused, is answered after all that was asked before.
 inline void wait_until_stopped(rd_kafka_t* client, rd_kafka_topic_partition_list_t* list) {
-    if (list->cnt > 0) error_ptr{rd_kafka_seek_partitions(client, list, seek_timeout(10'000))};
+    if (list->cnt > 0) error_ptr{rd_kafka_seek_partitions(client, list, seek_timeout(1'000))};
 }
 
-/// A partition that was assigned a moment ago refuses until its fetching has begun.
-inline void seek(rd_kafka_t* client, list_ptr list, int timeout_ms) {
-    deadline const until{timeout_ms};
-    while (list->cnt > 0) {
-        if (error_ptr const error{rd_kafka_seek_partitions(client, list.get(), seek_timeout(until.left_ms(60'000)))};
-            error && rd_kafka_error_code(error.get()) != RD_KAFKA_RESP_ERR__TIMED_OUT)
-            fail(client, "seek " + names(list.get()), rd_kafka_error_code(error.get()));
-        auto left = new_list(1);
-        for (auto const& element : elements(list.get())) {
-            if (element.err == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
-            bool const later = element.err == RD_KAFKA_RESP_ERR__STATE ||
-                               element.err == RD_KAFKA_RESP_ERR__IN_PROGRESS ||
-                               element.err == RD_KAFKA_RESP_ERR__PREV_IN_PROGRESS;
-            auto const tp = to_partition(element);
-            if (!later || until.over())
-                fail(client, "seek of " + to_string(tp) + " to " + std::to_string(element.offset), element.err);
-            add(left, tp, element.offset);
-        }
-        list = std::move(left);
-        if (list->cnt > 0) std::this_thread::sleep_for(std::chrono::milliseconds{until.left_ms(5)});
+/// Gives the partitions that refused because their fetching has not begun. While a rebalance waits for a poll, none
+/// begins, so it is of no use to wait here.
+inline std::vector<runtime::partition_offset> seek(rd_kafka_t* client,
+                                                   std::span<runtime::partition_offset const> positions) {
+    std::vector<runtime::partition_offset> later;
+    if (positions.empty()) return later;
+    auto const list = to_list(positions);
+    if (error_ptr const error{rd_kafka_seek_partitions(client, list.get(), seek_timeout(500))};
+        error && rd_kafka_error_code(error.get()) != RD_KAFKA_RESP_ERR__TIMED_OUT)
+        fail(client, "seek " + names(list.get()), rd_kafka_error_code(error.get()));
+    for (auto const& element : elements(list.get())) {
+        if (element.err == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+        auto const tp = to_partition(element);
+        if (element.err != RD_KAFKA_RESP_ERR__STATE && element.err != RD_KAFKA_RESP_ERR__IN_PROGRESS &&
+            element.err != RD_KAFKA_RESP_ERR__PREV_IN_PROGRESS && element.err != RD_KAFKA_RESP_ERR__OUTDATED)
+            fail(client, "seek of " + to_string(tp) + " to " + std::to_string(element.offset), element.err);
+        later.push_back({tp, element.offset});
     }
+    return later;
 }
 
 }  // namespace weir::kafka::detail

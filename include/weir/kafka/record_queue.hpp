@@ -56,7 +56,18 @@ public:
     /// Forgets what was taken of the partitions for which drop(topic_partition const&) holds.
     template <typename Condition>
     void drop(Condition condition) {
-        std::erase_if(carried_, [&](rd_kafka_message_t* message) {
+        drop(carried_, condition);
+    }
+    template <typename Condition>
+    static void drop(record_batch& batch, Condition condition) {
+        drop(batch.messages_, condition);
+        std::erase_if(batch.ends_, condition);
+    }
+
+private:
+    template <typename Condition>
+    static void drop(message_buffer& messages, Condition condition) {
+        std::erase_if(messages, [&](rd_kafka_message_t* message) {
             if (!message->rkt || !condition(topic_partition{rd_kafka_topic_name(message->rkt), message->partition}))
                 return false;
             rd_kafka_message_destroy(message);
@@ -64,7 +75,6 @@ public:
         });
     }
 
-private:
     void fill(message_buffer& out, int timeout_ms) const {
         out.resize(batch_max_);
         // A batch call would wait until the batch is full or the whole time is over, so one record is waited for.
