@@ -5,6 +5,7 @@
 #include <csignal>
 #include <map>
 #include <weir/metrics/print.hpp>
+#include "../support/last_metrics.hpp"
 #include "../support/progress.hpp"
 #include "../support/run.hpp"
 #include "../zmart/generator.hpp"
@@ -145,8 +146,7 @@ int departments_job(Backend const& on, Level level, example::options const& o) {
         std::this_thread::sleep_for(std::chrono::milliseconds{20});
     }
     progress.finish(std::min(written(), o.records));
-    auto const metrics = app.metrics();
-    app.close();
+    auto const metrics = example::close_and_measure(app);
     if (auto const why = app.failure(); !why.empty()) {
         std::fprintf(stderr, "the application stopped: %s\n", why.c_str());
         return 1;
@@ -177,7 +177,8 @@ int departments_job(Backend const& on, Level level, example::options const& o) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    auto const o = example::parse(argc, argv, "Purchases counted per department, in a store with a changelog", true);
+    auto const o =
+        example::parse(argc, argv, "Purchases counted per department, in a store with a changelog", {.kill = true});
     return example::run(
         o, [](auto const& on, auto level, auto const& options) { return departments_job(on, level, options); });
 }

@@ -18,10 +18,17 @@ struct options {
     bool kill = false;
     bool topology = false;
     bool worker = false;  ///< this process is the application that gets killed
+    bool interceptors = false;
+    std::string log_dir = "build/interceptors";
 };
 
-/// Reads the command line; for --help and mistakes it prints and ends the program. `can_kill`: the example has --kill.
-inline options parse(int argc, char** argv, char const* description, bool can_kill = false) {
+/// What only some of them take.
+struct extra_options {
+    bool kill = false, interceptors = false;
+};
+
+/// Reads the command line; for --help and mistakes it prints and ends the program.
+inline options parse(int argc, char** argv, char const* description, extra_options has = {}) {
     options o;
     CLI::App app{description};
     app.add_option("--bootstrap-server", o.bootstrap_server,
@@ -37,7 +44,15 @@ inline options parse(int argc, char** argv, char const* description, bool can_ki
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
     app.add_flag("--topology", o.topology, "print the topology and end");
-    if (can_kill) {
+    if (has.interceptors) {
+        auto* const flag = app.add_flag("--interceptors", o.interceptors,
+                                        "log what is read, sent and committed to consumer_interceptor.log and "
+                                        "producer_interceptor.log, card numbers as they were read included");
+        app.add_option("--log-dir", o.log_dir, "where these files are made; those of an earlier run are deleted")
+            ->needs(flag)
+            ->capture_default_str();
+    }
+    if (has.kill) {
         app.add_flag("--kill", o.kill, "kill the application in the middle and start it again");
         app.add_flag("--worker", o.worker)->group("");
     }
