@@ -39,7 +39,7 @@ void tell(std::filesystem::path const& folder, std::string const& name) {
 int run_intercepted(example::options const& o) {
     std::filesystem::path const folder{o.log_dir};
     std::vector<std::string> const logs{"consumer_interceptor", "producer_interceptor"};
-    if (!o.topology)
+    if (o.topology.empty())
         for (auto const& name : logs)
             for (auto const& file : files_of(folder, name)) std::filesystem::remove(file);
     auto const code = example::run(o, [](auto const& on, auto level, auto const& options) {
@@ -48,7 +48,7 @@ int run_intercepted(example::options const& o) {
             weir::with<decltype(level), weir::consumer_interceptors<weir::stock_transaction_consumer_interceptor>,
                        weir::producer_interceptors<weir::zmart_producer_interceptor>>);
     });
-    if (!o.topology)
+    if (o.topology.empty())
         for (auto const& name : logs) tell(folder, name);
     return code;
 }

@@ -7,6 +7,7 @@
 #include "../support/last_metrics.hpp"
 #include "../support/progress.hpp"
 #include "../support/run.hpp"
+#include "../support/show_topology.hpp"
 #include "generator.hpp"
 #include "topology.hpp"
 
@@ -61,8 +62,8 @@ template <typename Backend, typename Level, typename... More>
 int job(Backend const& on, Level, example::options const& o, weir::config settings = {},
         weir::policies<Level, More...> policies = weir::with<Level>) {
     auto topology = zmart::topology();
-    std::printf("%s\n", topology.describe().c_str());
-    if (o.topology) return 0;
+    example::show_topology(topology, o.topology);
+    if (!o.topology.empty()) return 0;
 
     std::vector<std::string> const outputs{"patterns", "rewards", "purchases"};
     std::printf("on: %s\n", on.name);

@@ -18,6 +18,9 @@ TEST_CASE("kafka: assigned consumer laws", "[broker][laws]") {
 TEST_CASE("kafka: commit laws", "[broker][laws]") {
     with_broker([](auto& b) { weir::laws::commit_laws(b); });
 }
+TEST_CASE("kafka: pause laws", "[broker][laws]") {
+    with_broker([](auto& b) { weir::laws::pause_laws(b); });
+}
 TEST_CASE("kafka: group laws", "[broker][laws]") {
     with_broker([](auto& b) { weir::laws::group_laws(b); });
 }

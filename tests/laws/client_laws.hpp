@@ -11,5 +11,6 @@
 #include "assigned_consumer_laws.hpp"
 #include "commit_laws.hpp"
 #include "group_laws.hpp"
+#include "pause_laws.hpp"
 #include "producer_laws.hpp"
 #include "record_laws.hpp"

@@ -42,6 +42,10 @@ TEST_CASE("sim: commit laws") {
     virtual_fixture f;
     weir::laws::commit_laws(f);
 }
+TEST_CASE("sim: pause laws") {
+    virtual_fixture f;
+    weir::laws::pause_laws(f);
+}
 TEST_CASE("sim: group laws") {
     virtual_fixture f;
     weir::laws::group_laws(f);

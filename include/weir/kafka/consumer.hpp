@@ -95,7 +95,9 @@ public:
         auto batch = records_.take(timeout_ms, error);
         // What was fetched before a seek that is still to come is not where the user wants to read.
         if (!to_seek_.empty()) {
-            records_.drop(batch, [&](topic_partition const& tp) { return is_among(to_seek_, tp); });
+            auto const is_moving = [&](topic_partition const& tp) { return is_among(to_seek_, tp); };
+            records_.drop(batch, is_moving);
+            records_.drop(is_moving);
             to_seek_ = detail::seek(client_.get(), to_seek_);
         }
         if (error)
@@ -113,6 +115,7 @@ public:
             require_partition(tp);
         }
         records_.drop([](topic_partition const&) { return true; });
+        records_.release([](topic_partition const&) { return true; });
         auto const before = std::exchange(assigned_, {});
         to_reset_.clear();
         to_seek_.clear();
@@ -126,8 +129,7 @@ public:
         require_open();
         for (auto const& [tp, offset] : positions) {
             require_offset("seek", tp, offset);  // librdkafka takes a negative offset for a name of one
-            if (!assigned_.contains(tp))
-                throw client_error{"seek: " + to_string(tp) + " is not assigned to this consumer"};
+            require_assigned("seek", {&tp, 1});
         }
         for (auto const& [tp, offset] : positions) assigned_[tp] = offset;
         if (assigning_) {  // inside on_partitions_assigned: reading has not begun, so it begins there
@@ -146,6 +148,15 @@ public:
                 moving.push_back(position);
         }
         for (auto& later : detail::seek(client_.get(), moving)) to_seek_.push_back(std::move(later));
+    }
+
+    void pause(std::span<topic_partition const> partitions) {
+        require_assigned("pause", partitions);
+        for (auto const& tp : partitions) records_.pause(tp);
+    }
+    void resume(std::span<topic_partition const> partitions) {
+        require_assigned("resume", partitions);
+        for (auto const& tp : partitions) records_.resume(tp);
     }
 
     void commit(std::span<offset_and_metadata const> offsets, int timeout_ms) {
@@ -205,6 +216,12 @@ private:
 
     void require_open() const {
         if (closed_ || !client_) throw client_error{"the consumer is closed"};
+    }
+    void require_assigned(char const* what, std::span<topic_partition const> partitions) const {
+        require_open();
+        for (auto const& tp : partitions)
+            if (!assigned_.contains(tp))
+                throw client_error{std::string{what} + ": " + to_string(tp) + " is not assigned to this consumer"};
     }
     static bool is_among(std::span<runtime::partition_offset const> positions, topic_partition const& tp) {
         return std::ranges::any_of(positions, [&](auto const& position) { return position.partition == tp; });
@@ -304,7 +321,7 @@ private:
 
     rd_kafka_resp_err_t assign_anew(std::map<topic_partition, std::int64_t> const& before,
                                     rd_kafka_topic_partition_list_t* list) {
-        if (kind_ == client_kind::consumer) {
+        if (records_.forwards()) {
             rd_kafka_assign(client_.get(), nullptr);
             auto const stopping = detail::new_list(before.size());
             for (auto const& [tp, start] : before) detail::add(stopping, tp, start);
@@ -373,6 +390,7 @@ private:
         guarded([&] { lost ? listener_->on_partitions_lost(removed) : listener_->on_partitions_revoked(removed); });
         std::set<topic_partition> const gone{removed.begin(), removed.end()};
         records_.drop([&](topic_partition const& tp) { return gone.contains(tp); });
+        records_.release([&](topic_partition const& tp) { return gone.contains(tp); });
         std::erase_if(assigned_, [&](auto const& a) { return gone.contains(a.first); });
         for (auto* const waiting : {&to_reset_, &to_seek_})
             std::erase_if(*waiting, [&](auto const& position) { return gone.contains(position.partition); });

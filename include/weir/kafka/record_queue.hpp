@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <utility>
 #include <vector>
 #include <weir/kafka/owned.hpp>
@@ -17,7 +18,10 @@ class record_queue {
     rd_kafka_t* client_;
     queue_ptr queue_;
     std::size_t batch_max_;
+    bool forwards_;
     message_buffer carried_;  // taken already, behind an error that came first
+    std::set<topic_partition> paused_;
+    message_buffer held_;  // of paused partitions, taken already
     std::unique_ptr<std::vector<message_buffer>> spares_ = std::make_unique<std::vector<message_buffer>>();
 
 public:
@@ -25,21 +29,52 @@ public:
     record_queue(rd_kafka_t* client, std::size_t batch_max, bool apart)
         : client_{client},
           queue_{apart ? rd_kafka_queue_new(client) : rd_kafka_queue_get_consumer(client)},
-          batch_max_{batch_max} {
+          batch_max_{batch_max},
+          forwards_{apart} {
         spares_->reserve(16);
     }
     record_queue(record_queue&&) = default;
     record_queue& operator=(record_queue&&) = delete;
-    ~record_queue() { destroy_all(carried_); }
+    ~record_queue() {
+        destroy_all(carried_);
+        destroy_all(held_);
+    }
 
     rd_kafka_queue_t* get() const { return queue_.get(); }
 
+    /// Whether partitions have been told where their records go, which librdkafka then does not do any more.
+    bool forwards() const { return forwards_; }
     /// Before these partitions are assigned, so that none of their records comes otherwise; and after they stopped, if
     /// they were assigned before: stopping undoes it, without a sign but that no record comes any more.
     void take_over(rd_kafka_topic_partition_list_t const* list) const {
-        for (auto const& element : elements(list))
-            if (queue_ptr const queue{rd_kafka_queue_get_partition(client_, element.topic, element.partition)})
-                rd_kafka_queue_forward(queue.get(), queue_.get());
+        for (auto const& element : elements(list)) {
+            auto const tp = to_partition(element);
+            forward(tp, paused_.contains(tp) ? nullptr : queue_.get());
+        }
+    }
+
+    /// What is fetched stays in the partition's own queue, which has a limit. librdkafka's own pause throws it away, and
+    /// before the first record of a partition it forgets where that was.
+    void pause(topic_partition const& tp) {
+        paused_.insert(tp);
+        forwards_ = true;
+        forward(tp, nullptr);
+    }
+    void resume(topic_partition const& tp) {
+        if (paused_.erase(tp) == 0) return;
+        forward(tp, queue_.get());
+        message_buffer next;
+        std::erase_if(held_, [&](rd_kafka_message_t* message) {
+            if (!is_of(message, tp)) return false;
+            next.push_back(message);
+            return true;
+        });
+        carried_.insert(carried_.begin(), next.begin(), next.end());
+    }
+    /// Forgets which of them were paused.
+    template <typename Condition>
+    void release(Condition condition) {
+        std::erase_if(paused_, condition);
     }
 
     /// Waits for the first record only. An error comes alone, when all records before it were taken.
@@ -49,6 +84,7 @@ public:
             fill(batch.messages_, timeout_ms);
         else
             std::swap(batch.messages_, carried_);
+        if (!paused_.empty()) hold_back(batch.messages_);
         sort_out(batch, error);
         return batch;
     }
@@ -57,6 +93,7 @@ public:
     template <typename Condition>
     void drop(Condition condition) {
         drop(carried_, condition);
+        drop(held_, condition);
     }
     template <typename Condition>
     static void drop(record_batch& batch, Condition condition) {
@@ -65,6 +102,22 @@ public:
     }
 
 private:
+    void forward(topic_partition const& tp, rd_kafka_queue_t* to) const {
+        if (queue_ptr const queue{rd_kafka_queue_get_partition(client_, tp.topic.c_str(), tp.partition)})
+            rd_kafka_queue_forward(queue.get(), to);
+    }
+    static bool is_of(rd_kafka_message_t const* message, topic_partition const& tp) {
+        return message->rkt && message->partition == tp.partition && rd_kafka_topic_name(message->rkt) == tp.topic;
+    }
+    void hold_back(message_buffer& messages) {
+        std::erase_if(messages, [&](rd_kafka_message_t* message) {
+            if (std::ranges::none_of(paused_, [&](topic_partition const& tp) { return is_of(message, tp); }))
+                return false;
+            held_.push_back(message);
+            return true;
+        });
+    }
+
     template <typename Condition>
     static void drop(message_buffer& messages, Condition condition) {
         std::erase_if(messages, [&](rd_kafka_message_t* message) {

@@ -103,6 +103,11 @@ concept consumer_client =
         /// (`offset_out_of_range`, below).
         c.assign(positions);
         c.seek(positions);
+        /// Until `resume`, polls give nothing of these partitions, records and ends; their positions stay, and nothing
+        /// is lost. Possible inside of on_partitions_assigned, before the first record. A partition that is assigned
+        /// anew is not paused. Throws client_error for one that is not assigned.
+        c.pause(partitions);
+        c.resume(partitions);
         /// Returns when the group's coordinator has accepted; throws `commit_failed` otherwise.
         c.commit(offsets, timeout_ms);
         /// In the order asked; none: nothing was committed.

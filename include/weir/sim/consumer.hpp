@@ -90,6 +90,9 @@ public:
         s_->reads.seek(positions);
     }
 
+    void pause(std::span<topic_partition const> partitions) { set_paused(partitions, true); }
+    void resume(std::span<topic_partition const> partitions) { set_paused(partitions, false); }
+
     void commit(std::span<offset_and_metadata const> offsets, int /*timeout_ms*/) {
         require_usable();
         require_group("commit");
@@ -179,6 +182,12 @@ private:
         if (s_->listener && s_->generation != g.generation())
             refuse_commit("ILLEGAL_GENERATION: it knows generation " + std::to_string(s_->generation) +
                           ", the group is at " + std::to_string(g.generation()));
+    }
+
+    void set_paused(std::span<topic_partition const> partitions, bool paused) {
+        require_usable();
+        std::lock_guard const held{s_->cluster->mutex};
+        s_->reads.set_paused(partitions, paused);
     }
 
     template <typename Offset>

@@ -25,12 +25,16 @@ class reading_positions {
         partition_log* records;
         std::optional<std::int64_t> next;  // none: nothing was committed, and nothing says where to begin
         std::int64_t end_reported = -1;
+        bool paused = false;
 
         bool exists() const { return source && !source->deleted; }
     };
     std::vector<reading> readings_;
     std::size_t first_ = 0;  // the partition that comes first in the next batch, so that none starves
 
+    std::vector<reading>::iterator find(topic_partition const& tp) {
+        return std::find_if(readings_.begin(), readings_.end(), [&](reading const& r) { return r.partition == tp; });
+    }
     static reading open(broker const& cluster, topic_partition const& tp) {
         auto source = cluster.find(tp.topic);
         if (!source || !source->has(tp.partition)) return {tp, nullptr, nullptr, std::nullopt};
@@ -54,6 +58,7 @@ class reading_positions {
     /// Puts every position where records are, or throws; so that nothing was taken when it throws.
     void correct(offset_reset reset, bool must_exist) {
         for (auto& r : readings_) {
+            if (r.paused) continue;
             if (!r.exists()) {
                 if (must_exist) throw runtime::unknown_topic{"partition " + to_string(r.partition) + " does not exist"};
                 continue;
@@ -91,16 +96,21 @@ public:
     }
     std::vector<partition_log const*> logs() const {
         std::vector<partition_log const*> result;
-        for (auto const& r : readings_) result.push_back(r.records);
+        for (auto const& r : readings_)
+            if (!r.paused) result.push_back(r.records);
         return result;
+    }
+
+    /// Throws client_error when one of them is not being read; then none has changed.
+    void set_paused(std::span<topic_partition const> partitions, bool paused) {
+        for (auto const& tp : partitions)
+            if (find(tp) == readings_.end())
+                throw client_error{(paused ? "pause of " : "resume of ") + to_string(tp) + ", which is not assigned"};
+        for (auto const& tp : partitions) find(tp)->paused = paused;
     }
 
     /// Throws client_error when one of them is not being read; then none has moved.
     void seek(std::span<runtime::partition_offset const> positions) {
-        auto const find = [&](topic_partition const& tp) {
-            return std::find_if(readings_.begin(), readings_.end(),
-                                [&](reading const& r) { return r.partition == tp; });
-        };
         for (auto const& p : positions)
             if (find(p.partition) == readings_.end())
                 throw client_error{"seek to offset " + std::to_string(p.offset) + " of " + to_string(p.partition) +
@@ -121,12 +131,13 @@ public:
         auto const size = readings_.size();
         std::size_t available = 0;
         for (auto const& r : readings_)
-            if (r.exists()) available += static_cast<std::size_t>(r.records->last_stable_offset() - *r.next);
+            if (r.exists() && !r.paused)
+                available += static_cast<std::size_t>(r.records->last_stable_offset() - *r.next);
         batch.reserve(std::min(available, count_max));
         auto const begin = first_;
         for (std::size_t i = 0; i < size; ++i) {
             auto& r = readings_[(begin + i) % size];
-            if (!r.exists()) continue;
+            if (!r.exists() || r.paused) continue;
             if (batch.size() < count_max) {
                 auto const before = batch.size();
                 r.next = r.records->read(*r.next, count_max - batch.size(), [&](auto&&... run) { batch.add(run...); });
