@@ -8,6 +8,7 @@
 #include "../support/last_metrics.hpp"
 #include "../support/progress.hpp"
 #include "../support/run.hpp"
+#include "../support/show_topology.hpp"
 #include "../zmart/generator.hpp"
 #include "topology.hpp"
 
@@ -114,8 +115,8 @@ int departments_job(Backend const& on, Level level, example::options const& o) {
         return 0;
     }
     auto topology = departments::topology();
-    std::printf("%s\n", topology.describe().c_str());
-    if (o.topology) return 0;
+    example::show_topology(topology, o.topology);
+    if (!o.topology.empty()) return 0;
 
     std::printf("on: %s\n", on.name);
     example::create_topics(on, {"transactions", "department-counts"}, o.partitions);

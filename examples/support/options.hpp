@@ -16,7 +16,7 @@ struct options {
     std::string metrics = "info";
     int partitions = 2;
     bool kill = false;
-    bool topology = false;
+    std::string topology;  ///< empty: run; else the form in which to print the topology
     bool worker = false;  ///< this process is the application that gets killed
     bool interceptors = false;
     std::string log_dir = "build/interceptors";
@@ -43,7 +43,14 @@ inline options parse(int argc, char** argv, char const* description, extra_optio
     app.add_option("--partitions", o.partitions, "of topics that have to be created")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
-    app.add_flag("--topology", o.topology, "print the topology and end");
+    app.add_option("--topology", o.topology, "print the topology and end, as text, dot, mermaid, draw or json")
+        ->expected(0, 1)
+        ->type_name("[FORM]")
+        ->check([](std::string const& form) {
+            for (auto const* known : {"", "text", "dot", "mermaid", "draw", "json"})
+                if (form == known) return std::string{};
+            return form + " is none of text, dot, mermaid, draw, json";
+        });
     if (has.interceptors) {
         auto* const flag = app.add_flag("--interceptors", o.interceptors,
                                         "log what is read, sent and committed to consumer_interceptor.log and "
@@ -61,6 +68,7 @@ inline options parse(int argc, char** argv, char const* description, extra_optio
     } catch (CLI::ParseError const& e) {
         std::exit(app.exit(e) == 0 ? 0 : 2);
     }
+    if (app.count("--topology") > 0 && o.topology.empty()) o.topology = "text";
     return o;
 }
 
