@@ -24,6 +24,9 @@ struct journaling : weir::restore::listener {
     void on_restore_end(topic_partition const& tp, std::string_view store, std::int64_t total) {
         write(tp, store, "ends", {total});
     }
+    void on_restore_suspended(topic_partition const& tp, std::string_view store, std::int64_t total) {
+        write(tp, store, "suspended", {total});
+    }
 
 private:
     void write(topic_partition const& tp, std::string_view store, std::string what,
@@ -41,7 +44,8 @@ struct target {
         restoring_store r;
         r.changelog = std::move(changelog);
         r.store = std::move(store);
-        r.target = this;
+        r.owner = r.target = this;
+        r.clear = [](void* it) { static_cast<target*>(it)->entries.clear(); };
         r.apply = [](void* to, weir::bytes_view key, weir::wire_bytes value, std::int64_t timestamp_ms) {
             auto& texts = static_cast<target*>(to)->entries;
             if (value)
@@ -54,11 +58,14 @@ struct target {
 };
 using entries = std::map<std::string, std::string>;
 
+strings logged;
+void log(std::string_view line) { logged.emplace_back(line); }
+
 struct fixture {
     weir::sim::cluster cluster{weir::sim::virtual_clock{}};
     weir::sim::consumer consumer;
     std::tuple<journaling> listeners;
-    weir::runtime::restorer<weir::sim::consumer, std::tuple<journaling>> work{consumer, listeners};
+    weir::runtime::restorer<weir::sim::consumer, std::tuple<journaling>> work{listeners, log};
 
     explicit fixture(std::string max_poll_records = "500")
         : consumer{weir::sim::supplier{cluster}.consumer({{{"max.poll.records", std::move(max_poll_records)}}})} {
@@ -69,8 +76,10 @@ struct fixture {
             "log", {.key = std::move(key), .value = std::move(value), .timestamp_ms = timestamp_ms, .partition = 1});
     }
     strings& lines() { return std::get<0>(listeners).lines; }
-    bool run() {
-        return work.run(1'000, [] { return true; });
+    void step() { work.step(consumer, 0, 1'000); }
+    void run() {
+        for (int i = 0; i < 1'000 && !work.is_over(); ++i) step();
+        CHECK(work.is_over());
     }
 };
 
@@ -85,7 +94,7 @@ TEST_CASE("restore: a store holds what its changelog says last, tombstones inclu
     f.append("b", std::nullopt, 40);
     target store;
     f.work.add(store.from({"log", 1}, "s"));
-    CHECK(f.run());
+    f.run();
     CHECK(store.entries == entries{{"a", "4@15"}, {"c", "3@30"}});
     CHECK(f.lines() == strings{"log-1 s starts 0 5", "log-1 s batch 4 5", "log-1 s ends 5"});
 }
@@ -95,7 +104,7 @@ TEST_CASE("restore: in batches, each told with its last offset and its number of
     for (auto const* key : {"a", "b", "c", "d", "e"}) f.append(key, "v");
     target store;
     f.work.add(store.from({"log", 1}, "s"));
-    CHECK(f.run());
+    f.run();
     CHECK(store.entries.size() == 5);
     CHECK(f.lines() == strings{"log-1 s starts 0 5", "log-1 s batch 1 2", "log-1 s batch 3 2", "log-1 s batch 4 1",
                                "log-1 s ends 5"});
@@ -105,7 +114,7 @@ TEST_CASE("restore: an empty changelog starts and ends") {
     fixture f;
     target store;
     f.work.add(store.from({"log", 0}, "s"));
-    CHECK(f.run());
+    f.run();
     CHECK(store.entries.empty());
     CHECK(f.lines() == strings{"log-0 s starts 0 0", "log-0 s ends 0"});
 }
@@ -117,7 +126,7 @@ TEST_CASE("restore: a changelog all of whose records are deleted starts where it
     f.cluster.delete_records({"log", 1}, 2);
     target store;
     f.work.add(store.from({"log", 1}, "s"));
-    CHECK(f.run());
+    f.run();
     CHECK(f.lines() == strings{"log-1 s starts 2 2", "log-1 s ends 0"});
 }
 
@@ -131,7 +140,7 @@ TEST_CASE("restore: several stores at once, full and empty, each from its partit
     f.work.add(one.from({"log", 1}, "one"));
     f.work.add(none.from({"log", 0}, "none"));
     f.work.add(two.from({"other", 0}, "two"));
-    CHECK(f.run());
+    f.run();
     CHECK(one.entries == entries{{"a", "1@5"}, {"b", "2@5"}});
     CHECK(two.entries == entries{{"x", "9@1"}});
     CHECK(none.entries.empty());
@@ -146,20 +155,34 @@ TEST_CASE("restore: records without a key say nothing") {
     f.cluster.append("log", {.value = "2", .timestamp_ms = 5, .partition = 1});
     target store;
     f.work.add(store.from({"log", 1}, "s"));
-    CHECK(f.run());
+    f.run();
     CHECK(store.entries == entries{{"a", "1@5"}});
     CHECK(f.lines().back() == "log-1 s ends 1");
 }
 
-TEST_CASE("restore: told to stop in the middle it leaves off, without an end") {
+TEST_CASE("restore: whoever leaves in the middle is told, and the others go on where they are") {
     fixture f{"2"};
     for (auto const* key : {"a", "b", "c", "d", "e"}) f.append(key, "v");
-    target store;
-    f.work.add(store.from({"log", 1}, "s"));
-    int asked = 0;
-    CHECK_FALSE(f.work.run(1'000, [&] { return ++asked < 2; }));
-    CHECK(store.entries.size() == 4);
-    CHECK(f.lines() == strings{"log-1 s starts 0 5", "log-1 s batch 1 2", "log-1 s batch 3 2"});
+    f.cluster.create_topic("other", 1);
+    for (auto const* key : {"a", "b", "c"}) f.cluster.append("other", {.key = key, .value = "w", .timestamp_ms = 5});
+    target leaves, stays;
+    f.work.add(leaves.from({"log", 1}, "s"));
+    f.work.add(stays.from({"other", 0}, "o"));
+    f.step();
+    f.step();
+    CHECK(leaves.entries.size() + stays.entries.size() == 4);
+    auto const had = leaves.entries;
+    CHECK(f.work.is_restoring(&leaves));
+    f.work.forget(&leaves);
+    CHECK_FALSE(f.work.is_restoring(&leaves));
+    CHECK(f.work.is_restoring(&stays));
+    f.run();
+    CHECK(leaves.entries == had);
+    CHECK(stays.entries == entries{{"a", "w@5"}, {"b", "w@5"}, {"c", "w@5"}});
+    auto const said = [&](std::string const& line) { return std::count(f.lines().begin(), f.lines().end(), line); };
+    CHECK(said("log-1 s suspended " + std::to_string(had.size())) == 1);
+    CHECK(said("log-1 s ends 5") == 0);
+    CHECK(said("other-0 o ends 3") == 1);  // 3 and not more: nothing was read twice
 }
 
 TEST_CASE("restore: what somebody writes meanwhile is not waited for, and not taken") {
@@ -167,12 +190,30 @@ TEST_CASE("restore: what somebody writes meanwhile is not waited for, and not ta
     for (auto const* key : {"a", "b", "c"}) f.append(key, "v");
     target store;
     f.work.add(store.from({"log", 1}, "s"));
-    CHECK(f.work.run(1'000, [&] {
+    for (int i = 0; i < 1'000 && !f.work.is_over(); ++i) {
+        f.step();
         f.append("late", "v");
-        return true;
-    }));
+    }
     CHECK(store.entries == entries{{"a", "v@5"}, {"b", "v@5"}, {"c", "v@5"}});
     CHECK(f.lines().back() == "log-1 s ends 3");
+}
+
+TEST_CASE("restore: a changelog that was truncated beyond the next record starts over, and says so") {
+    fixture f{"2"};
+    logged.clear();
+    for (auto const* key : {"a", "b", "c", "d", "e", "f"}) f.append(key, "v");
+    target store;
+    f.work.add(store.from({"log", 1}, "s"));
+    f.step();
+    CHECK(store.entries == entries{{"a", "v@5"}, {"b", "v@5"}});
+    f.cluster.delete_records({"log", 1}, 4);
+    f.run();
+    CHECK(store.entries == entries{{"e", "v@5"}, {"f", "v@5"}});
+    CHECK(f.lines() == strings{"log-1 s starts 0 6", "log-1 s batch 1 2", "log-1 s starts 4 6", "log-1 s batch 5 2",
+                               "log-1 s ends 2"});
+    REQUIRE(logged.size() == 1);
+    CHECK_THAT(logged[0],
+               Catch::Contains("store s is emptied and restored anew") && Catch::Contains("offset 2 of log-1"));
 }
 
 namespace {
@@ -203,6 +244,7 @@ struct scripted_consumer {
     std::vector<std::int64_t> beginning_offsets(std::span<topic_partition const>, int) const { return {begin}; }
     std::vector<std::int64_t> end_offsets(std::span<topic_partition const>, int) const { return {end}; }
     void assign(std::span<weir::runtime::partition_offset const>) {}
+    void pause(std::span<topic_partition const>) {}
     batch poll(int) {
         if (polls.empty()) throw weir::client_error{"polled on after the end"};
         auto result = std::move(polls.front());
@@ -214,10 +256,10 @@ struct scripted_consumer {
 strings restored(std::deque<scripted_consumer::batch> polls, std::int64_t begin, std::int64_t end) {
     scripted_consumer consumer{std::move(polls), begin, end};
     std::tuple<journaling> listeners;
-    weir::runtime::restorer<scripted_consumer, std::tuple<journaling>> work{consumer, listeners};
+    weir::runtime::restorer<scripted_consumer, std::tuple<journaling>> work{listeners, log};
     target store;
     work.add(store.from({"log", 0}, "s"));
-    CHECK(work.run(1'000, [] { return true; }));
+    while (!work.is_over()) work.step(consumer, 0, 1'000);
     CHECK(consumer.polls.empty());
     return std::get<0>(listeners).lines;
 }

@@ -53,8 +53,7 @@ public:
         }
     }
 
-    /// What is fetched stays in the partition's own queue, which has a limit. librdkafka's own pause throws it away, and
-    /// before the first record of a partition it forgets where that was.
+    /// What is fetched stays in the partition's own queue, which has a limit. librdkafka's own pause throws it away.
     void pause(topic_partition const& tp) {
         paused_.insert(tp);
         forwards_ = true;

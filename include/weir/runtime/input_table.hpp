@@ -20,6 +20,7 @@ struct input {
     Task* owner;
     bool alone = true;                        ///< the only input of its task
     bool is_new = true;                       ///< nobody has asked for its committed partition time yet
+    bool paused = false;                      ///< while its task is restored
     bool dirty = false;                       ///< processed since the last commit
     std::int64_t next_offset = -1;            ///< -1: nothing processed yet
     std::int64_t partition_time_ms = -1;      ///< the highest timestamp
@@ -72,6 +73,19 @@ public:
     }
     void committed() {
         for (auto& in : inputs_) in->dirty = false;
+    }
+
+    /// Notes which are paused: those of whose owner `should_be(Task const*)` says so. The partitions that are now
+    /// `paused` and were not, or are not and were.
+    template <typename Condition>
+    std::vector<topic_partition> set_paused(bool paused, Condition should_be) {
+        std::vector<topic_partition> changed;
+        for (auto& in : inputs_) {
+            if (in->paused == paused || should_be(in->owner) != paused) continue;
+            in->paused = paused;
+            changed.push_back(in->partition);
+        }
+        return changed;
     }
 
     /// Those that came since the last call.

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/restore_listener.hpp>
@@ -14,62 +16,97 @@ namespace weir::runtime {
 struct restoring_store {
     topic_partition changelog;
     std::string store;
-    std::int64_t start = 0, end = 0;  ///< offsets; `end` is where the partition ended when restoring began
-    std::int64_t restored = 0;        ///< records
-    std::int64_t in_batch = 0, batch_end = 0;
-    bool done = false;
+    void const* owner = nullptr;      ///< the task
     void* target = nullptr;
     void (*apply)(void* target, bytes_view key, wire_bytes value, std::int64_t timestamp_ms) = nullptr;
+    void (*clear)(void* target) = nullptr;
+    std::int64_t start = 0, end = 0;  ///< offsets; `end` is where the partition ended when restoring began
+    std::int64_t next = 0;            ///< offset of the next record
+    std::int64_t restored = 0;        ///< records
+    std::int64_t in_batch = 0, batch_end = 0;
+    bool begun = false, done = false;
 };
 
 /// Reads changelogs to the end they had at the start, in batches. Gaps from compaction and transaction markers are
-/// normal: a partition is done when its end is reported or passed, not when a count is reached.
+/// normal: a partition is done when its end is reported or passed, not when a count is reached. When a changelog no
+/// longer has what comes next, its store is emptied and starts over.
 template <typename Consumer, typename Listeners>
 class restorer {
-    Consumer& consumer_;
     Listeners& listeners_;
+    void (*log_)(std::string_view);
     std::vector<restoring_store> stores_;
+    bool changed_ = false;  // what is to be read
 
 public:
-    restorer(Consumer& consumer, Listeners& listeners) : consumer_{consumer}, listeners_{listeners} {}
+    restorer(Listeners& listeners, void (*log)(std::string_view)) : listeners_{listeners}, log_{log} {}
 
-    void add(restoring_store store) { stores_.push_back(std::move(store)); }
+    void add(restoring_store store) {
+        stores_.push_back(std::move(store));
+        changed_ = true;
+    }
+    /// It goes elsewhere, done or not.
+    void forget(void const* owner) {
+        std::erase_if(stores_, [&](restoring_store& s) {
+            if (s.owner != owner) return false;
+            if (s.begun) each([&](auto& l) { l.on_restore_suspended(s.changelog, s.store, s.restored); });
+            return changed_ = true;
+        });
+    }
+    bool is_over() const { return stores_.empty(); }
+    bool is_restoring(void const* owner) const {
+        return std::any_of(stores_.begin(), stores_.end(), [&](auto const& s) { return s.owner == owner; });
+    }
 
-    /// `keep_going()` is asked after each batch; false abandons the restore, and `run` returns false.
-    template <typename KeepGoing>
-    bool run(int timeout_ms, KeepGoing keep_going) {
-        if (stores_.empty()) return true;
-        begin(timeout_ms);
-        while (std::any_of(stores_.begin(), stores_.end(), [](auto const& s) { return !s.done; })) {
-            auto const batch = consumer_.poll(100);
-            for (std::size_t i = 0; i < batch.size(); ++i) take(batch[i]);
-            report_batches();
-            for (auto const& tp : batch.ends())
-                if (auto* s = find(tp.topic, tp.partition)) finish(*s);
-            if (!keep_going()) return false;
-        }
-        consumer_.assign({});
-        return true;
+    /// One poll of at most `wait_ms`; what it asks the broker besides may take `timeout_ms`.
+    void step(Consumer& consumer, int wait_ms, int timeout_ms) {
+        if (std::exchange(changed_, false)) assign(consumer, timeout_ms);
+        if (is_over()) return;
+        auto const batch = poll(consumer, wait_ms);
+        if (!batch) return;
+        for (std::size_t i = 0; i < batch->size(); ++i) take((*batch)[i]);
+        for (auto& s : stores_) report(s);
+        for (auto const& tp : batch->ends())
+            if (auto* s = find(tp.topic, tp.partition)) finish(*s);
+        sweep(consumer);
     }
 
 private:
-    void begin(int timeout_ms) {
-        std::vector<topic_partition> partitions;
-        for (auto const& s : stores_) partitions.push_back(s.changelog);
-        auto const starts = consumer_.beginning_offsets(partitions, timeout_ms);
-        auto const ends = consumer_.end_offsets(partitions, timeout_ms);
+    auto poll(Consumer& consumer, int wait_ms) -> std::optional<decltype(consumer.poll(wait_ms))> try {
+        return consumer.poll(wait_ms);
+    } catch (offset_out_of_range const& e) {
+        auto* const s = find(e.partition.topic, e.partition.partition);
+        if (!s) throw;
+        log_("store " + s->store + " is emptied and restored anew, as its changelog is not what it was: " + e.what());
+        s->clear(s->target);
+        s->begun = false;
+        s->restored = s->in_batch = 0;
+        changed_ = true;
+        return std::nullopt;
+    }
+
+    void assign(Consumer& consumer, int timeout_ms) {
+        begin(consumer, timeout_ms);
+        std::erase_if(stores_, [](auto const& s) { return s.done; });
         std::vector<partition_offset> positions;
-        for (std::size_t i = 0; i < stores_.size(); ++i) {
-            auto& s = stores_[i];
-            s.start = starts[i];
+        for (auto const& s : stores_) positions.push_back({s.changelog, s.next});
+        consumer.assign(positions);
+    }
+    void begin(Consumer& consumer, int timeout_ms) {
+        std::vector<restoring_store*> fresh;
+        std::vector<topic_partition> partitions;
+        for (auto& s : stores_)
+            if (!s.begun) fresh.push_back(&s), partitions.push_back(s.changelog);
+        if (fresh.empty()) return;
+        auto const starts = consumer.beginning_offsets(partitions, timeout_ms);
+        auto const ends = consumer.end_offsets(partitions, timeout_ms);
+        for (std::size_t i = 0; i < fresh.size(); ++i) {
+            auto& s = *fresh[i];
+            s.start = s.next = starts[i];
             s.end = ends[i];
+            s.begun = true;
             each([&](auto& l) { l.on_restore_start(s.changelog, s.store, s.start, s.end); });
-            if (s.start < s.end)
-                positions.push_back({s.changelog, s.start});
-            else
-                finish(s);
+            if (s.start >= s.end) finish(s);
         }
-        if (!positions.empty()) consumer_.assign(positions);
     }
 
     restoring_store* find(std::string_view topic, std::int32_t partition) {
@@ -82,6 +119,7 @@ private:
     void take(Record const& record) {
         auto* s = find(record.topic(), record.partition());
         if (!s || s->done) return;
+        s->next = record.offset() + 1;
         if (record.offset() < s->end) {
             if (auto const key = record.key()) {
                 s->apply(s->target, *key, record.value(), record.timestamp_ms());
@@ -89,7 +127,7 @@ private:
                 s->batch_end = record.offset();
             }
         }
-        if (record.offset() + 1 >= s->end) {
+        if (s->next >= s->end) {
             report(*s);
             finish(*s);
         }
@@ -101,13 +139,19 @@ private:
         each([&](auto& l) { l.on_batch_restored(s.changelog, s.store, s.batch_end, s.in_batch); });
         s.in_batch = 0;
     }
-    void report_batches() {
-        for (auto& s : stores_) report(s);
-    }
     void finish(restoring_store& s) {
         if (s.done) return;
         s.done = true;
         each([&](auto& l) { l.on_restore_end(s.changelog, s.store, s.restored); });
+    }
+    /// Somebody may write on at once to what is done.
+    void sweep(Consumer& consumer) {
+        std::vector<topic_partition> over;
+        for (auto const& s : stores_)
+            if (s.done) over.push_back(s.changelog);
+        if (over.empty()) return;
+        std::erase_if(stores_, [](auto const& s) { return s.done; });
+        consumer.pause(over);
     }
     template <typename Call>
     void each(Call call) {

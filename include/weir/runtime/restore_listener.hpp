@@ -16,6 +16,8 @@ struct listener {
     void on_batch_restored(topic_partition const&, std::string_view /*store*/, std::int64_t /*batch_end*/,
                            std::int64_t /*records*/) {}
     void on_restore_end(topic_partition const&, std::string_view /*store*/, std::int64_t /*total*/) {}
+    /// The task went elsewhere before its end.
+    void on_restore_suspended(topic_partition const&, std::string_view /*store*/, std::int64_t /*total*/) {}
 };
 
 /// Prints what the LoggingStateRestoreListener of "Kafka Streams in Action" logs: total, percentage, end.
@@ -49,6 +51,11 @@ public:
             p.total == 0 ? 100.0 : 100.0 * static_cast<double>(p.restored) / static_cast<double>(p.total);
         std::printf("Completed %lld for %s%% of total restoration for %.*s on %s\n", static_cast<long long>(records),
                     two_decimals(percent).c_str(), static_cast<int>(store.size()), store.data(), to_string(tp).c_str());
+    }
+    void on_restore_suspended(topic_partition const& tp, std::string_view store, std::int64_t) {
+        progress_.erase(tp);
+        std::printf("Restoration suspended for %.*s on topic-partition %s\n", static_cast<int>(store.size()),
+                    store.data(), to_string(tp).c_str());
     }
     void on_restore_end(topic_partition const& tp, std::string_view store, std::int64_t) {
         progress_.erase(tp);

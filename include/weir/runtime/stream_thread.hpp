@@ -13,7 +13,7 @@
 #include <weir/metrics/thread_metrics.hpp>
 #include <weir/runtime/input_table.hpp>
 #include <weir/runtime/policies.hpp>
-#include <weir/runtime/restore.hpp>
+#include <weir/runtime/restoration.hpp>
 #include <weir/runtime/stream_settings.hpp>
 #include <weir/runtime/task.hpp>
 
@@ -56,18 +56,17 @@ class stream_thread final : rebalance_listener {
     void (*log_)(std::string_view);
     collector_type collector_;
     consumer_chain_type consumer_chain_;
-    typename chosen::restore_listeners restore_listeners_;
     topic_table<typename producer_type::topic_type> topics_;
     metrics::thread_metrics<level> metrics_;
     std::mutex mutable tasks_lock_;  // other threads read metrics; only this one changes tasks
     std::map<task_id, std::unique_ptr<task_type>> tasks_;
     input_table<task_type> inputs_;
-    std::vector<task_id> to_restore_;
+    restoration<Topology, Supplier, typename chosen::restore_listeners> restoration_;
     headers headers_;
     std::vector<intercepted_record> intercepted_;
     std::int64_t next_commit_ns_ = 0;
     std::atomic<bool> stopping_{false}, abandoned_{false};
-    bool rebalanced_ = false;
+    bool rebalanced_ = false, ready_ = true;
     std::string refusal_;  // why the last commit was refused; empty: it was not
     std::int64_t refused_since_ns_ = 0;
     consumer_type consumer_;  // last: its destructor may call back
@@ -85,6 +84,7 @@ public:
           collector_{supplier_.producer(settings.producer(name_)), producer_chain_type{log}},
           consumer_chain_{log},
           metrics_{name_},
+          restoration_{supplier_, settings_, name_, log},
           consumer_{supplier_.consumer(settings.main_consumer(name_))} {
         collector_.chain().configure(settings_.all);
         consumer_chain_.configure(settings_.all);
@@ -125,11 +125,10 @@ public:
         auto const polled = clock_.steady_ns();
         metrics_.record_poll(polled, polled - now, static_cast<std::int64_t>(batch.size()));
         if (rebalanced_) {
-            rebalanced_ = false;
+            rebalanced_ = ready_ = false;
             read_partition_times();
-            if (!restore()) return;
-            observer_.on_running();
         }
+        if (!ready_) get_ready(batch.size() > 0 ? 0 : restore_slice_ms);
         if (batch.size() > 0) {
             auto const begun = clock_.steady_ns();
             process(batch);
@@ -188,6 +187,7 @@ private:
 
     /// Until the next commit, if there is something to commit.
     std::int64_t wait_ms(std::int64_t now_ns) const {
+        if (!restoration_.is_over()) return 0;
         if (!inputs_.is_dirty()) return settings_.poll_ms;
         return std::clamp<std::int64_t>((next_commit_ns_ - now_ns) / 1'000'000, 0, settings_.poll_ms);
     }
@@ -337,11 +337,12 @@ private:
                 owner = std::make_unique<task_type>(
                     id, topology_, collector_, topics_,
                     metrics::task_metrics<level>{name_, to_string(id), topics_.names_in(id.subtopology)});
-                to_restore_.push_back(id);
+                restoration_.add(*owner, topics_);
                 metrics_.task_created(clock_.steady_ns());
             }
             inputs_.add(tp, source, owner.get());
         }
+        pause(true);
     }
 
     void on_partitions_revoked(std::span<topic_partition const> removed) override {
@@ -362,38 +363,29 @@ private:
         inputs_.remove(removed);
         std::erase_if(tasks_, [&](auto const& t) {
             if (inputs_.has_owner(t.second.get())) return false;
-            std::erase(to_restore_, t.first);
+            restoration_.forget(t.second.get());
             metrics_.task_closed(clock_.steady_ns());
             return true;
         });
     }
 
-    /// Fills the stores of new tasks before they run. False: told to stop meanwhile.
-    bool restore() {
-        if constexpr (store_set<Topology>::size > 0) {
-            if (to_restore_.empty()) return true;
-            auto consumer = supplier_.consumer(settings_.restore_consumer(name_));
-            restorer<consumer_type, typename chosen::restore_listeners> work{consumer, restore_listeners_};
-            for (auto id : to_restore_)
-                tasks_.at(id)->stores().for_each(
-                    [&]<typename Definition>(int index, Definition const*, auto& store, int subtopology) {
-                        if (!Definition::logged || subtopology != id.subtopology) return;
-                        restoring_store r;
-                        r.changelog = {topics_.changelog_of_store[static_cast<std::size_t>(index)], id.partition};
-                        r.store = Definition::name;
-                        r.target = &store;
-                        r.apply = [](void* target, bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
-                            static_cast<std::remove_reference_t<decltype(store)>*>(target)->restore(key, value,
-                                                                                                    timestamp_ms);
-                        };
-                        work.add(std::move(r));
-                    });
-            if (!work.run(settings_.request_timeout_ms, [&] { return !stopping_.load(std::memory_order_relaxed); }))
-                return false;
-            consumer.close(settings_.request_timeout_ms);
-        }
-        to_restore_.clear();
-        return true;
+    // Restore: tasks whose stores are full run, the inputs of the others are paused, and the main consumer goes on
+    // polling, so that it stays in its group and rebalances are served.
+
+    static constexpr int restore_slice_ms = 100;
+
+    void get_ready(int slice_ms) {
+        restoration_.work_for(slice_ms, clock_);
+        pause(false);
+        if (!restoration_.is_over()) return;
+        ready_ = true;
+        observer_.on_running();
+    }
+    void pause(bool paused) {
+        auto const changed =
+            inputs_.set_paused(paused, [&](task_type const* owner) { return restoration_.is_restoring(owner); });
+        if (changed.empty()) return;
+        paused ? consumer_.pause(changed) : consumer_.resume(changed);
     }
 };
 

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <weir/runtime/restore.hpp>
+#include <weir/runtime/store_set.hpp>
+#include <weir/runtime/stream_settings.hpp>
+
+namespace weir::runtime {
+
+/// The restoring of one stream thread's tasks, a slice at a time between two polls of its main consumer, which would be
+/// expelled if it was silent for a whole restore. The restore consumer exists as long as there is something to do.
+template <typename Topology, typename Supplier, typename Listeners>
+class restoration {
+    using consumer_type = decltype(std::declval<Supplier&>().consumer(client_settings{}));
+
+    Supplier& supplier_;
+    stream_settings const& settings_;
+    std::string const& thread_name_;
+    Listeners listeners_{};
+    restorer<consumer_type, Listeners> work_;
+    std::optional<consumer_type> consumer_;
+
+public:
+    restoration(Supplier& supplier, stream_settings const& settings, std::string const& thread_name,
+                void (*log)(std::string_view))
+        : supplier_{supplier}, settings_{settings}, thread_name_{thread_name}, work_{listeners_, log} {}
+
+    /// A task whose stores are empty. `topics` is the thread's topic_table.
+    template <typename Task, typename Topics>
+    void add(Task& owner, Topics const& topics) {
+        if constexpr (store_set<Topology>::size > 0)
+            owner.stores().for_each(
+                [&]<typename Definition, typename Store>(int index, Definition const*, Store& store, int subtopology) {
+                    if (!Definition::logged || subtopology != owner.id().subtopology) return;
+                    restoring_store r;
+                    r.changelog = {topics.changelog_of_store[static_cast<std::size_t>(index)], owner.id().partition};
+                    r.store = Definition::name;
+                    r.owner = &owner;
+                    r.target = &store;
+                    r.apply = [](void* target, bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
+                        static_cast<Store*>(target)->restore(key, value, timestamp_ms);
+                    };
+                    r.clear = [](void* target) { static_cast<Store*>(target)->clear(); };
+                    work_.add(std::move(r));
+                });
+    }
+    /// The task goes elsewhere.
+    void forget(void const* owner) { work_.forget(owner); }
+
+    bool is_restoring(void const* owner) const { return work_.is_restoring(owner); }
+    bool is_over() const { return work_.is_over(); }
+
+    /// For about this long; at least one step.
+    template <typename Clock>
+    void work_for(int slice_ms, Clock const& clock) {
+        if constexpr (store_set<Topology>::size > 0) {
+            auto const until = clock.steady_ns() + std::int64_t{slice_ms} * 1'000'000;
+            while (!is_over()) {
+                if (!consumer_) consumer_.emplace(supplier_.consumer(settings_.restore_consumer(thread_name_)));
+                work_.step(*consumer_, slice_ms, settings_.request_timeout_ms);
+                if (clock.steady_ns() >= until) break;
+            }
+            if (is_over() && consumer_) {
+                consumer_->close(settings_.request_timeout_ms);
+                consumer_.reset();
+            }
+        }
+    }
+};
+
+}  // namespace weir::runtime
