@@ -12,7 +12,7 @@ namespace weir::runtime {
 /// The settings of an application that its threads use, read and checked once.
 struct stream_settings {
     std::string application_id, client_id;
-    std::int64_t commit_interval_ms, poll_ms, task_timeout_ms;
+    std::int64_t commit_interval_ms, poll_ms, task_timeout_ms, repartition_purge_interval_ms;
     int request_timeout_ms;
     std::int32_t replication_factor;
     std::map<std::string, std::string> all;
@@ -24,6 +24,7 @@ struct stream_settings {
           commit_interval_ms{interval(from, "commit.interval.ms", 30'000)},
           poll_ms{interval(from, "poll.ms", 100)},
           task_timeout_ms{interval(from, "task.timeout.ms", 300'000)},
+          repartition_purge_interval_ms{interval(from, "repartition.purge.interval.ms", 30'000)},
           request_timeout_ms{static_cast<int>(
               from.get_integer("request.timeout.ms", 30'000, 1, std::numeric_limits<std::int32_t>::max()))},
           replication_factor{static_cast<std::int32_t>(
@@ -80,7 +81,7 @@ private:
     static bool is_ours(std::string_view name) {
         for (auto ours : {"application.id", "client.id", "commit.interval.ms", "poll.ms", "replication.factor",
                           "processing.guarantee", "num.stream.threads", "group.id", "group.instance.id",
-                          "request.timeout.ms", "state.dir", "task.timeout.ms"})
+                          "request.timeout.ms", "state.dir", "task.timeout.ms", "repartition.purge.interval.ms"})
             if (name == ours) return true;
         return name.starts_with("weir.");
     }

@@ -13,6 +13,7 @@
 #include <weir/metrics/thread_metrics.hpp>
 #include <weir/runtime/input_table.hpp>
 #include <weir/runtime/policies.hpp>
+#include <weir/runtime/repartition_purge.hpp>
 #include <weir/runtime/restoration.hpp>
 #include <weir/runtime/stream_settings.hpp>
 #include <weir/runtime/task.hpp>
@@ -62,6 +63,7 @@ class stream_thread final : rebalance_listener {
     std::map<task_id, std::unique_ptr<task_type>> tasks_;
     input_table<task_type> inputs_;
     restoration<Topology, Supplier, typename chosen::restore_listeners> restoration_;
+    repartition_purge<Supplier> purge_;
     headers headers_;
     std::vector<intercepted_record> intercepted_;
     std::int64_t next_commit_ns_ = 0;
@@ -85,10 +87,12 @@ public:
           consumer_chain_{log},
           metrics_{name_},
           restoration_{supplier_, settings_, name_, log},
+          purge_{supplier_, settings_, log},
           consumer_{supplier_.consumer(settings.main_consumer(name_))} {
         collector_.chain().configure(settings_.all);
         consumer_chain_.configure(settings_.all);
         topics_ = {topology, settings.application_id, collector_};
+        for (auto const& topic : topics_.repartition_topics()) purge_.watch(topic);
     }
     stream_thread(stream_thread const&) = delete;
     stream_thread& operator=(stream_thread const&) = delete;
@@ -116,6 +120,7 @@ public:
     void subscribe() {
         consumer_.subscribe(topics_.subscription(), *this);
         next_commit_ns_ = clock_.steady_ns() + settings_.commit_interval_ms * 1'000'000;
+        purge_.start(clock_.steady_ns());
     }
 
     /// One poll, what it brought, and a commit when it is time.
@@ -282,7 +287,7 @@ private:
         next_commit_ns_ = begun + settings_.commit_interval_ms * 1'000'000;
         auto const offsets = inputs_.dirty_offsets();
         collector_.flush(settings_.request_timeout_ms);
-        if (offsets.empty()) return;
+        if (offsets.empty()) return purge_.committed({}, begun);
         try {
             consumer_.commit(offsets, settings_.request_timeout_ms);
         } catch (commit_failed const& e) {
@@ -293,6 +298,7 @@ private:
         consumer_chain_.on_commit(offsets);
         auto const ended = clock_.steady_ns();
         metrics_.record_commit(ended, ended - begun);
+        purge_.committed(offsets, ended);
     }
 
     /// Nothing is lost: the offsets stay to be committed, or belong to somebody else and are processed there

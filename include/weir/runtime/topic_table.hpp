@@ -43,6 +43,13 @@ struct topic_table {
             if (nodes[v].kind == node_kind::source) topics.push_back(topic_of_node[v]);
         return topics;
     }
+    /// Those of them that the topology itself writes.
+    std::vector<std::string> repartition_topics() const {
+        std::vector<std::string> topics;
+        for (std::size_t v = 0; v < nodes.size(); ++v)
+            if (nodes[v].kind == node_kind::source && nodes[v].internal_topic) topics.push_back(topic_of_node[v]);
+        return topics;
+    }
     /// The source that reads a topic; -1: none does.
     int source_of(std::string_view topic) const {
         for (std::size_t v = 0; v < nodes.size(); ++v)
