@@ -131,6 +131,23 @@ void group_laws(Fixture& f) {
         CHECK(values_of(out) == std::vector<std::string>{"3", "4"});
     }
 
+    SECTION("the destructor leaves the group, and calls nobody") {
+        auto const topic = f.unique_topic(2);
+        auto const group = topic + "-group";
+        recording_listener first_listener, second_listener;
+        auto second = f.supplier().consumer(member_of(group));
+        {
+            auto first = f.supplier().consumer(member_of(group));
+            first.subscribe(std::vector{topic}, first_listener);
+            REQUIRE(poll_all_until([&] { return first_listener.owned.size() == 2; }, first));
+        }
+        CHECK(first_listener.owned.size() == 2);
+        CHECK(first_listener.revoked == 0);
+        CHECK(first_listener.lost == 0);
+        second.subscribe(std::vector{topic}, second_listener);
+        REQUIRE(poll_all_until([&] { return second_listener.owned.size() == 2; }, second));
+    }
+
     SECTION("close is idempotent, and a consumer that never subscribed can be closed") {
         auto const topic = f.unique_topic(1);
         recording_listener listener;

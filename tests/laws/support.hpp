@@ -50,7 +50,7 @@ void append(std::vector<owned_record>& out, B const& batch) {
     for (std::size_t i = 0; i < batch.size(); ++i) out.push_back(own(batch[i]));
 }
 
-/// Keeps what it is told; does not commit. Outlives its consumer: a close, so the destructor too, may call back.
+/// Keeps what it is told; does not commit.
 struct recording_listener : runtime::rebalance_listener {
     std::set<topic_partition> owned;
     int assigned = 0, revoked = 0, lost = 0;

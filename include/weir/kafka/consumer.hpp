@@ -23,6 +23,11 @@ namespace weir::kafka {
 /// Records come through a queue of our own, events (rebalances, errors) through librdkafka's: a rebalance thus runs
 /// between two batches, never while one is being collected, when records of a revoked partition would be in it.
 class consumer {
+    struct nobody final : runtime::rebalance_listener {
+        void on_partitions_assigned(std::span<topic_partition const>) override {}
+        void on_partitions_revoked(std::span<topic_partition const>) override {}
+        void on_partitions_lost(std::span<topic_partition const>) override {}
+    };
     client_kind kind_;
     client_options options_;
     detail::client client_;
@@ -60,6 +65,8 @@ public:
     consumer& operator=(consumer&&) = delete;
     ~consumer() {
         if (!client_) return;
+        nobody silent;
+        if (listener_) listener_ = &silent;
         try {
             close(10'000);
         } catch (std::exception const& e) {

@@ -114,8 +114,8 @@ concept consumer_client =
         { c.committed(partitions, timeout_ms) } -> std::same_as<std::vector<std::optional<offset_and_metadata>>>;
         { c.beginning_offsets(partitions, timeout_ms) } -> std::same_as<std::vector<std::int64_t>>;
         { c.end_offsets(partitions, timeout_ms) } -> std::same_as<std::vector<std::int64_t>>;
-        /// Leaves the group unless it is a static member; rebalance callbacks may run. Idempotent; the
-        /// destructor calls it.
+        /// Leaves the group unless it is a static member; rebalance callbacks may run. Idempotent. The
+        /// destructor leaves as well, but without any callback: listeners may be gone by then.
         c.close(timeout_ms);
     };
 

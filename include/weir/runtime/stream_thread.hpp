@@ -71,7 +71,7 @@ class stream_thread final : rebalance_listener {
     bool rebalanced_ = false, ready_ = true;
     std::string refusal_;  // why the last commit was refused; empty: it was not
     std::int64_t refused_since_ns_ = 0;
-    consumer_type consumer_;  // last: its destructor may call back
+    consumer_type consumer_;
 
 public:
     stream_thread(Topology const& topology, stream_settings const& settings, Supplier supplier, std::string name,
@@ -96,8 +96,6 @@ public:
     }
     stream_thread(stream_thread const&) = delete;
     stream_thread& operator=(stream_thread const&) = delete;
-
-    ~stream_thread() { abandoned_ = true; }
 
     /// Until `stop`. Throws what stopped it: processing_error, client_error. After a failure in processing, what was
     /// processed before it is committed; after another one nothing more is.
