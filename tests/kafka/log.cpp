@@ -36,3 +36,10 @@ TEST_CASE("the default log is warnings and worse, one line each, on stderr") {
     });
     CHECK(text == "weir: client: shown\nweir: other: too\n");
 }
+
+TEST_CASE("a client without a name of its own is not named") {
+    CHECK(stderr_of([] {
+              weir::kafka::log_to_stderr(log_level::error, "weir", "shown");
+              weir::kafka::log_to_stderr(log_level::error, "", "too");
+          }) == "weir: shown\nweir: too\n");
+}

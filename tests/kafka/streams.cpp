@@ -18,10 +18,11 @@ TEST_CASE("kafka::streams: what is missing is told by the constructor") {
                       "setting application.id is missing");
 }
 
-TEST_CASE("kafka::streams: a setting that no client knows is told by start") {
-    weir::kafka::streams app{
-        copying(),
-        weir::config{{"application.id", "app"}, {"bootstrap.servers", "localhost:1"}, {"comit.interval.ms", "5"}}};
-    CHECK_THROWS_WITH(app.start(), Catch::Matchers::Contains("comit.interval.ms"));
-    CHECK(app.state() == weir::state::created);
+TEST_CASE("kafka::streams: a setting that no client knows, with a prefix or without, is told by the constructor") {
+    for (auto const* name : {"comit.interval.ms", "consumer.sesion.timeout.ms", "topology"}) {
+        weir::config settings{{"application.id", "app"}, {"bootstrap.servers", "localhost:1"}, {name, "5"}};
+        CHECK_THROWS_AS((weir::kafka::streams{copying(), settings}), weir::config_error);
+        CHECK_THROWS_WITH((weir::kafka::streams{copying(), settings}),
+                          Catch::Matchers::Contains(std::string{"setting "} + name));
+    }
 }

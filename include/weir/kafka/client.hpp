@@ -11,6 +11,7 @@
 #include <weir/error/secret.hpp>
 #include <weir/kafka/deadline.hpp>
 #include <weir/kafka/failure.hpp>
+#include <weir/kafka/known_settings.hpp>
 #include <weir/kafka/log.hpp>
 #include <weir/kafka/owned.hpp>
 #include <weir/kafka/settings.hpp>
@@ -59,7 +60,8 @@ public:
         callbacks_->client_id = options.properties.at("client.id");
         for (auto const& [name, value] : options.properties) callbacks_->redact.note(name, value);
         conf_ptr conf{rd_kafka_conf_new()};
-        for (auto const& [name, value] : options.properties) set(*conf, kind, name, value);
+        for (auto const& [name, value] : options.properties)
+            if (!is_for_others(kind, name)) set(*conf, kind, name, value);
         rd_kafka_conf_set_opaque(conf.get(), callbacks_.get());
         rd_kafka_conf_set_log_cb(conf.get(), on_log);
         rd_kafka_conf_set_error_cb(conf.get(), on_error);
@@ -121,8 +123,7 @@ private:
             case RD_KAFKA_CONF_OK:
                 break;
             case RD_KAFKA_CONF_UNKNOWN:
-                if (!is_ignorable(name))
-                    refuse_setting(kind, name, "neither Kafka's clients nor librdkafka know this name");
+                if (!is_ignorable(name)) refuse_unknown(kind, name);
                 callbacks_->say(log_level::warning, "setting " + name + " has no meaning here and is ignored");
                 break;
             case RD_KAFKA_CONF_INVALID:
@@ -134,8 +135,17 @@ private:
             callbacks_->say(log_level::warning, "debug=" + value + " logs details of the authentication");
     }
 
+    [[noreturn]] static void refuse_unknown(client_kind kind, std::string const& name) {
+        auto const nearest = nearest_setting(name, false);
+        refuse_setting(kind, name,
+                       "neither Kafka's clients nor librdkafka know this name" +
+                           (nearest.empty() ? "" : "; is " + nearest + " meant?"));
+    }
+
     static void on_log(rd_kafka_t const* handle, int level, char const* facility, char const* text) {
         auto const message = std::string{facility} + ": " + text;
+        // A broker that has just started does not give producers' ids at once; a failure that lasts is an error.
+        if (message.starts_with("GETPID") && message.ends_with("retrying")) level = static_cast<int>(log_level::info);
         if (handle)
             callbacks_of(rd_kafka_opaque(handle)).say(static_cast<log_level>(level), message);
         else

@@ -17,8 +17,9 @@ using log_sink = std::function<void(log_level, std::string_view client, std::str
 /// The default sink: warnings and worse.
 inline void log_to_stderr(log_level level, std::string_view client, std::string_view message) {
     if (level > log_level::warning) return;
-    std::fprintf(stderr, "weir: %.*s: %.*s\n", static_cast<int>(client.size()), client.data(),
-                 static_cast<int>(message.size()), message.data());
+    bool const is_named = !client.empty() && client != "weir";  // a client without a name of its own has this one
+    std::fprintf(stderr, "weir: %.*s%s%.*s\n", is_named ? static_cast<int>(client.size()) : 0, client.data(),
+                 is_named ? ": " : "", static_cast<int>(message.size()), message.data());
 }
 
 }  // namespace weir::kafka

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/kafka/known_settings.hpp>
 #include <weir/kafka/supplier.hpp>
 #include <weir/runtime/streams.hpp>
 
@@ -13,6 +14,7 @@ template <typename Topology, typename Policies = policies<>>
 class streams : public runtime::basic_streams<Topology, Policies, supplier> {
     static config const& checked(config const& settings) {
         static_cast<void>(settings.require("bootstrap.servers"));
+        check_names(settings);
         return settings;
     }
 

@@ -12,7 +12,7 @@ namespace weir::runtime {
 /// The settings of an application that its threads use, read and checked once.
 struct stream_settings {
     std::string application_id, client_id;
-    std::int64_t commit_interval_ms, poll_ms, task_timeout_ms, repartition_purge_interval_ms;
+    std::int64_t commit_interval_ms, poll_ms, cache_max_bytes, task_timeout_ms, repartition_purge_interval_ms;
     int request_timeout_ms;
     std::int32_t replication_factor;
     std::map<std::string, std::string> all;
@@ -23,6 +23,7 @@ struct stream_settings {
           client_id{from.get("client.id", application_id)},
           commit_interval_ms{interval(from, "commit.interval.ms", 30'000)},
           poll_ms{interval(from, "poll.ms", 100)},
+          cache_max_bytes{from.get_integer("statestore.cache.max.bytes", 10'485'760, 0)},
           task_timeout_ms{interval(from, "task.timeout.ms", 300'000)},
           repartition_purge_interval_ms{interval(from, "repartition.purge.interval.ms", 30'000)},
           request_timeout_ms{static_cast<int>(
@@ -41,11 +42,40 @@ struct stream_settings {
     client_settings for_client(std::initializer_list<std::string_view> prefixes) const {
         client_settings out;
         for (auto const& [name, value] : all)
-            if (!is_ours(name) && !is_prefixed(name)) out.values[name] = value;
+            if (is_for_all_clients(name)) out.values[name] = value;
         for (auto prefix : prefixes)
             for (auto const& [name, value] : all)
                 if (name.starts_with(prefix)) out.values[name.substr(prefix.size())] = value;
         return out;
+    }
+
+    /// What is the application's own.
+    static constexpr std::string_view own_names[] = {"application.id",
+                                                     "client.id",
+                                                     "commit.interval.ms",
+                                                     "poll.ms",
+                                                     "replication.factor",
+                                                     "processing.guarantee",
+                                                     "num.stream.threads",
+                                                     "group.id",
+                                                     "group.instance.id",
+                                                     "request.timeout.ms",
+                                                     "state.dir",
+                                                     "task.timeout.ms",
+                                                     "repartition.purge.interval.ms",
+        "statestore.cache.max.bytes"};
+    static constexpr std::string_view client_prefixes[] = {"main.consumer.", "restore.consumer.", "consumer.",
+                                                           "producer.", "admin."};
+
+    /// "": the name has none of them.
+    static std::string_view client_prefix_of(std::string_view name) {
+        for (auto const prefix : client_prefixes)
+            if (name.starts_with(prefix)) return prefix;
+        return {};
+    }
+    static bool is_for_all_clients(std::string_view name) {
+        return std::find(std::begin(own_names), std::end(own_names), name) == std::end(own_names) &&
+               client_prefix_of(name).empty() && !name.starts_with("topic.") && !name.starts_with("weir.");
     }
 
     // The clients of the stream thread `thread`.
@@ -77,18 +107,6 @@ private:
     /// 31 years are forever, and can still be counted in nanoseconds from now on. Java's users write Long.MAX_VALUE.
     static std::int64_t interval(config const& from, std::string const& name, std::int64_t fallback_ms) {
         return std::min<std::int64_t>(from.get_integer(name, fallback_ms, 0), 1'000'000'000'000);
-    }
-    static bool is_ours(std::string_view name) {
-        for (auto ours : {"application.id", "client.id", "commit.interval.ms", "poll.ms", "replication.factor",
-                          "processing.guarantee", "num.stream.threads", "group.id", "group.instance.id",
-                          "request.timeout.ms", "state.dir", "task.timeout.ms", "repartition.purge.interval.ms"})
-            if (name == ours) return true;
-        return name.starts_with("weir.");
-    }
-    static bool is_prefixed(std::string_view name) {
-        for (auto prefix : {"consumer.", "main.consumer.", "restore.consumer.", "producer.", "admin.", "topic."})
-            if (name.starts_with(prefix)) return true;
-        return false;
     }
 };
 
