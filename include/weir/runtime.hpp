@@ -20,6 +20,7 @@
 #include <weir/runtime/config.hpp>
 #include <weir/runtime/fused.hpp>
 #include <weir/runtime/input_table.hpp>
+#include <weir/runtime/node_failure.hpp>
 #include <weir/runtime/policies.hpp>
 #include <weir/runtime/prepare_topics.hpp>
 #include <weir/runtime/record_collector.hpp>

@@ -15,12 +15,14 @@ struct collector {
     using topic_type = int;
     std::vector<std::string> topics;
     std::vector<std::string> sent;
+    std::string refuses{};  // a topic
 
     int topic(std::string const& name) {
         topics.push_back(name);
         return static_cast<int>(topics.size()) - 1;
     }
     void send(int to, std::string_view name, weir::runtime::produced_record const& r) {
+        if (name == refuses) throw weir::client_error{"the queue for " + refuses + " is full"};
         auto const text = [](weir::wire_bytes b) { return b ? std::string{*b} : "null"; };
         sent.push_back(topics[static_cast<std::size_t>(to)] +
                        (topics[static_cast<std::size_t>(to)] == name ? "" : "?") +
@@ -92,6 +94,22 @@ TEST_CASE("task: a function that throws is named with task, node, topic, partiti
     CHECK(f.out.sent.empty());
     f.pipe("k", "good");
     CHECK(f.out.sent == strings{"out k good 7"});
+}
+
+TEST_CASE("task: a record that cannot be sent is the client's error, and blames no node") {
+    fixture f{weir::topology(words() | weir::map_values([](std::string const& v) { return v; }) | weir::group_by_key() |
+                             weir::count<"counts">() | weir::to_stream() | weir::to<"out">())};
+    for (auto const* topic : {"out", "app-counts-changelog"}) {
+        f.out.refuses = topic;
+        try {
+            f.pipe("k", "v");
+            FAIL("nothing was thrown");
+        } catch (weir::processing_error const& e) {
+            FAIL("not a processing_error: " << e.what());
+        } catch (weir::client_error const& e) {
+            CHECK(e.what() == "the queue for " + f.out.refuses + " is full");
+        }
+    }
 }
 
 TEST_CASE("task: bytes that cannot be read are named, key or value") {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <weir/runtime/fused.hpp>
+#include <weir/runtime/node_failure.hpp>
 #include <weir/runtime/record_collector.hpp>
 #include <weir/runtime/task_id.hpp>
 #include <weir/runtime/topic_table.hpp>
@@ -63,16 +64,7 @@ public:
 private:
     /// Called in a catch block: the default handlers, LogAndFail.
     [[noreturn]] void stop(int node, std::string const& what, record_context const& context) const {
-        std::string why = "unknown exception";
-        try {
-            throw;
-        } catch (std::exception const& e) {
-            why = e.what();
-        } catch (...) {}
-        throw failed_processing{"task " + to_string(id_) + ": " + topics_.nodes[static_cast<std::size_t>(node)].name +
-                                ' ' + what + " at topic " + std::string{context.topic} + ", partition " +
-                                std::to_string(context.partition) + ", offset " + std::to_string(context.offset) +
-                                ": " + why};
+        fail_at("task " + to_string(id_) + ": " + topics_.nodes[static_cast<std::size_t>(node)].name, what, context);
     }
 };
 

@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 #include <vector>
-#include <weir/runtime/fused.hpp>
+#include <weir/runtime/node_failure.hpp>
 #include <weir/test/produced_record.hpp>
 #include <weir/topology/node_description.hpp>
 
@@ -72,16 +72,7 @@ private:
     }
 
     [[noreturn]] void stop(int node, std::string const& what, record_context const& context) const {
-        std::string why = "unknown exception";
-        try {
-            throw;
-        } catch (std::exception const& e) {
-            why = e.what();
-        } catch (...) {}
-        throw runtime::failed_processing{nodes[static_cast<std::size_t>(node)].name + ' ' + what + " at topic " +
-                                         std::string{context.topic} + ", partition " +
-                                         std::to_string(context.partition) + ", offset " +
-                                         std::to_string(context.offset) + ": " + why};
+        runtime::fail_at(nodes[static_cast<std::size_t>(node)].name, what, context);
     }
 };
 
