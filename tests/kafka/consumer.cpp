@@ -256,6 +256,7 @@ TEST_CASE("a consumer whose topic was deleted says so and comes to its end", "[b
             auto const error = laws::poll_for_error<runtime::unknown_topic>(consumer);
             REQUIRE(error);
             CHECK_THAT(error->what(), Catch::Contains(topic));
+            consumer.close(10'000);
         }
         CHECK(listener.owned.empty());
     });
