@@ -2,12 +2,12 @@
 #pragma once
 
 #include <weir/kafka/admin.hpp>
-#include <weir/kafka/ask.hpp>
 #include <weir/kafka/client.hpp>
 #include <weir/kafka/clock.hpp>
 #include <weir/kafka/consumer.hpp>
 #include <weir/kafka/deadline.hpp>
 #include <weir/kafka/failure.hpp>
+#include <weir/kafka/known_settings.hpp>
 #include <weir/kafka/log.hpp>
 #include <weir/kafka/metadata.hpp>
 #include <weir/kafka/offsets.hpp>
