@@ -16,14 +16,17 @@
 #include <weir/serde/big_endian.hpp>
 #include <weir/serde/boolean.hpp>
 #include <weir/serde/bytes.hpp>
+#include <weir/serde/change.hpp>
 #include <weir/serde/concept.hpp>
 #include <weir/serde/defaults.hpp>
 #include <weir/serde/floating.hpp>
 #include <weir/serde/integer.hpp>
 #include <weir/serde/string.hpp>
 #include <weir/serde/string_view.hpp>
+#include <weir/store/cached_key_value_store.hpp>
 #include <weir/store/key_value_engine.hpp>
 #include <weir/store/memory_engine.hpp>
+#include <weir/store/record_cache.hpp>
 #include <weir/store/timestamped_key_value_store.hpp>
 #include <weir/stream/call.hpp>
 #include <weir/stream/count.hpp>

@@ -59,6 +59,26 @@ void check_engine_laws() {
         for (auto const& [key, value] : contents(engine)) keys += key + ' ';
         CHECK(keys == "B a ab b \x7f \x80 ");
     }
+    SECTION("a range has both its ends, where they are there, and no bound means all") {
+        for (auto const* key : {"a", "b", "ba", "c", "\x80"}) engine.put(key, key);
+        auto const keys = [&](weir::wire_bytes from, weir::wire_bytes to) {
+            weir::bytes all;
+            engine.range(from, to, [&](weir::bytes_view key, weir::bytes_view) { all.append(key) += ' '; });
+            return all;
+        };
+        CHECK(keys("b", "c") == "b ba c ");
+        CHECK(keys("aa", "bz") == "b ba ");
+        CHECK(keys(std::nullopt, "b") == "a b ");
+        CHECK(keys("c", std::nullopt) == "c \x80 ");
+        CHECK(keys(std::nullopt, std::nullopt) == "a b ba c \x80 ");
+        CHECK(keys("c", "b").empty());
+    }
+    SECTION("a flush changes nothing that can be seen") {
+        engine.put("k", "1");
+        engine.flush();
+        CHECK(engine.get("k") == "1");
+        CHECK(engine.size() == 1);
+    }
     SECTION("clear leaves nothing") {
         engine.put("a", "1");
         engine.put("b", "2");

@@ -24,6 +24,12 @@ public:
     void for_each(Visit&& visit) const {
         for (auto const& [key, value] : entries_) visit(key, value);
     }
+    template <typename Visit>
+    void range(weir::wire_bytes from, weir::wire_bytes to, Visit&& visit) const {
+        for (auto const& [key, value] : entries_)
+            if ((!from || *from <= key) && (!to || key <= *to)) visit(key, value);
+    }
+    void flush() {}
 };
 
 struct engine_without_erase {
@@ -31,8 +37,11 @@ struct engine_without_erase {
     void put(weir::bytes_view, weir::bytes_view);
     std::size_t size() const;
     void clear();
+    void flush();
     template <typename Visit>
     void for_each(Visit&&) const;
+    template <typename Visit>
+    void range(weir::wire_bytes, weir::wire_bytes, Visit&&) const;
 };
 
 static_assert(weir::key_value_engine<map_engine>);

@@ -48,7 +48,9 @@ struct spy {
     void erase(weir::bytes_view) {}
     std::size_t size() const { return 0; }
     void clear() {}
+    void flush() {}
     void for_each(auto&&) const {}
+    void range(weir::wire_bytes, weir::wire_bytes, auto&&) const {}
     static weir::bytes& seen() {
         static weir::bytes all;
         return all;
@@ -108,6 +110,32 @@ TEST_CASE("timestamped_key_value_store: what was logged restores the same store,
     CHECK(restored.get("c") == entry{4, 50});
     CHECK(restored.store.size() == 2);
     CHECK(restored.log.empty());
+}
+
+TEST_CASE("timestamped_key_value_store: an entry that is located once is read, replaced and erased") {
+    logging_store s;
+    auto at = s.store.locate("a");
+    CHECK_FALSE(at.is_known());
+    s.store.put(at, 1, 10, s.writes());
+    at = s.store.locate("a");
+    REQUIRE(at.is_known());
+    std::int32_t value = 0;
+    CHECK(s.store.read(at, value) == 10);
+    CHECK(value == 1);
+    s.store.put(at, 2, 20, s.writes());
+    CHECK(s.get("a") == entry{2, 20});
+    s.store.erase(s.store.locate("a"), 30, s.writes());
+    CHECK_FALSE(s.get("a"));
+    CHECK(s.log == std::vector<logged>{
+                       {"a", bytes_of({0, 0, 0, 1}), 10}, {"a", bytes_of({0, 0, 0, 2}), 20}, {"a", std::nullopt, 30}});
+}
+
+TEST_CASE("timestamped_key_value_store: a range of keys, by their bytes") {
+    logging_store s;
+    for (auto const* key : {"a", "b", "bb", "c"}) s.put(key, 1, 0);
+    std::string seen;
+    s.store.range("b", "c", [&](std::string const& key, entry const&) { seen += key + ' '; });
+    CHECK(seen == "b bb c ");
 }
 
 TEST_CASE("timestamped_key_value_store: all entries in the order of their key bytes") {

@@ -8,16 +8,23 @@
 namespace weir {
 
 /// Bytes to bytes: where a key-value store keeps its entries. One task owns it, from one thread. Views that `get` gives
-/// are valid until the next change. `for_each` visits in the order of the key bytes.
+/// are valid until the next call. `for_each` and `range` visit in the order of the key bytes; `range` from the first key
+/// to the last one, both included, null: no bound. `flush` makes what was put survive the process, where it can.
+///
+/// An engine in whose entries a value can be changed where it lies also has `bytes* find(key)`, null: there is none. It
+/// saves an update the second search.
 template <typename E>
-concept key_value_engine = std::default_initializable<E> &&
-                           requires(E& e, E const& c, bytes_view bytes, void (*visit)(bytes_view, bytes_view)) {
-                               { c.get(bytes) } -> std::same_as<wire_bytes>;
-                               { e.put(bytes, bytes) } -> std::same_as<void>;
-                               { e.erase(bytes) } -> std::same_as<void>;
-                               { c.size() } -> std::same_as<std::size_t>;
-                               { e.clear() } -> std::same_as<void>;
-                               c.for_each(visit);
-                           };
+concept key_value_engine =
+    std::default_initializable<E> &&
+    requires(E& e, E const& c, bytes_view bytes, wire_bytes bound, void (*visit)(bytes_view, bytes_view)) {
+        { c.get(bytes) } -> std::same_as<wire_bytes>;
+        { e.put(bytes, bytes) } -> std::same_as<void>;
+        { e.erase(bytes) } -> std::same_as<void>;
+        { c.size() } -> std::same_as<std::size_t>;
+        { e.clear() } -> std::same_as<void>;
+        { e.flush() } -> std::same_as<void>;
+        c.for_each(visit);
+        c.range(bound, bound, visit);
+    };
 
 }  // namespace weir

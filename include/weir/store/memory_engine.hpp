@@ -8,7 +8,7 @@
 
 namespace weir {
 
-/// Entries in a hash table: an update of a known key allocates nothing, and a visit of all sorts them first.
+/// Entries in a hash table: an update of a known key allocates nothing, and a visit sorts what it visits first.
 class memory_engine {
     struct hash {
         using is_transparent = void;
@@ -22,9 +22,14 @@ public:
         if (found == entries_.end()) return std::nullopt;
         return bytes_view{found->second};
     }
+    /// Where the value lies, to be changed there; null: there is none.
+    bytes* find(bytes_view key) {
+        auto const found = entries_.find(key);
+        return found == entries_.end() ? nullptr : &found->second;
+    }
     void put(bytes_view key, bytes_view value) {
-        if (auto const found = entries_.find(key); found != entries_.end())
-            found->second.assign(value);
+        if (auto* const found = find(key))
+            found->assign(value);
         else
             entries_.emplace(key, value);
     }
@@ -33,13 +38,19 @@ public:
     }
     std::size_t size() const { return entries_.size(); }
     void clear() { entries_.clear(); }
+    void flush() {}
 
     /// `visit(key, value)` in the order of the key bytes, as Java's stores iterate.
     template <typename Visit>
     void for_each(Visit&& visit) const {
+        range(std::nullopt, std::nullopt, visit);
+    }
+    /// The same from key `from` to key `to`, both included; null: no bound.
+    template <typename Visit>
+    void range(wire_bytes from, wire_bytes to, Visit&& visit) const {
         std::vector<typename decltype(entries_)::value_type const*> sorted;
-        sorted.reserve(entries_.size());
-        for (auto const& entry : entries_) sorted.push_back(&entry);
+        for (auto const& entry : entries_)
+            if ((!from || *from <= entry.first) && (!to || entry.first <= *to)) sorted.push_back(&entry);
         std::sort(sorted.begin(), sorted.end(), [](auto const* a, auto const* b) { return a->first < b->first; });
         for (auto const* entry : sorted) visit(bytes_view{entry->first}, bytes_view{entry->second});
     }

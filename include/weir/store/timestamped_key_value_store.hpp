@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 #include <weir/serde/big_endian.hpp>
 #include <weir/serde/concept.hpp>
 #include <weir/store/memory_engine.hpp>
@@ -21,46 +22,87 @@ struct value_and_timestamp {
 /// record's. `Log` is called as `log(key, value, timestamp_ms)` after each change; null: deleted.
 template <typename KeySerde, typename ValueSerde, key_value_engine Engine = memory_engine>
 class timestamped_key_value_store {
-    using key_type = typename KeySerde::type;
-    using value_type = typename ValueSerde::type;
-
     [[no_unique_address]] KeySerde key_serde_;
     [[no_unique_address]] ValueSerde value_serde_;
     Engine engine_;
     mutable bytes key_, entry_;  // reused
 
+    struct nowhere {};
+    static constexpr bool changes_in_place = requires(Engine& e, bytes_view key) { e.find(key); };
+
 public:
+    using key_type = typename KeySerde::type;
+    using value_type = typename ValueSerde::type;
+
+    /// What a search found: the key as bytes, and its entry. Valid until the next call that is not given it.
+    struct location {
+        bytes_view key;
+        wire_bytes entry;  ///< timestamp and value; null: there is none
+        [[no_unique_address]] std::conditional_t<changes_in_place, bytes*, nowhere> place{};
+
+        bool is_known() const { return entry.has_value(); }
+    };
+
+    /// Room for who reads an entry and changes it, used again.
+    struct working_values {
+        value_type now{}, before{};
+    };
+
     timestamped_key_value_store(KeySerde key_serde, ValueSerde value_serde)
         : key_serde_{key_serde}, value_serde_{value_serde} {}
 
+    /// Searches once for what is then read, put and erased.
+    [[gnu::always_inline]] location locate(key_type const& key) { return locate_bytes(bytes_of(key)); }
+    /// `key` must live as long as the location.
+    [[gnu::always_inline]] location locate_bytes(bytes_view key) {
+        if constexpr (changes_in_place) {
+            auto* const found = engine_.find(key);
+            return {key, found ? wire_bytes{*found} : std::nullopt, found};
+        } else
+            return {key, engine_.get(key)};
+    }
+    /// Reads the entry of a known key.
+    [[gnu::always_inline]] std::int64_t read(location const& at, value_type& value) const {
+        value_serde_.deserialize(at.entry->substr(8), value);
+        return timestamp_of(*at.entry);
+    }
+    template <typename Log>
+    [[gnu::always_inline]] void put(location const& at, value_type const& value, std::int64_t timestamp_ms, Log&& log) {
+        put_entry(at, entry_of(value, timestamp_ms), log);
+    }
+    /// An entry as bytes.
+    template <typename Log>
+    [[gnu::always_inline]] void put_entry(location const& at, bytes_view entry, Log&& log) {
+        bool put = false;
+        if constexpr (changes_in_place)
+            if (at.place) {
+                at.place->assign(entry);
+                put = true;
+            }
+        if (!put) engine_.put(at.key, entry);
+        log(at.key, wire_bytes{entry.substr(8)}, timestamp_of(entry));
+    }
+    template <typename Log>
+    void erase(location const& at, std::int64_t timestamp_ms, Log&& log) {
+        if (at.is_known()) engine_.erase(at.key);
+        log(at.key, wire_bytes{}, timestamp_ms);
+    }
+
     /// Reads into `out`; false when the key has no value.
     bool get(key_type const& key, value_and_timestamp<value_type>& out) const {
-        key_.clear();
-        key_serde_.serialize(key, key_);
-        auto const found = engine_.get(key_);
+        auto const found = engine_.get(bytes_of(key));
         if (!found) return false;
-        out.timestamp_ms = static_cast<std::int64_t>(read_big_endian<std::uint64_t>(found->data()));
+        out.timestamp_ms = timestamp_of(*found);
         value_serde_.deserialize(found->substr(8), out.value);
         return true;
     }
-
     template <typename Log>
     void put(key_type const& key, value_type const& value, std::int64_t timestamp_ms, Log&& log) {
-        key_.clear();
-        key_serde_.serialize(key, key_);
-        entry_.clear();
-        append_big_endian(static_cast<std::uint64_t>(timestamp_ms), entry_);
-        value_serde_.serialize(value, entry_);
-        engine_.put(key_, entry_);
-        log(bytes_view{key_}, wire_bytes{bytes_view{entry_}.substr(8)}, timestamp_ms);
+        put(locate(key), value, timestamp_ms, log);
     }
-
     template <typename Log>
     void erase(key_type const& key, std::int64_t timestamp_ms, Log&& log) {
-        key_.clear();
-        key_serde_.serialize(key, key_);
-        engine_.erase(key_);
-        log(bytes_view{key_}, wire_bytes{}, timestamp_ms);
+        erase(locate(key), timestamp_ms, log);
     }
 
     /// Takes a record of the changelog as it stands; nothing is logged.
@@ -74,27 +116,68 @@ public:
 
     std::size_t size() const { return engine_.size(); }
     void clear() { engine_.clear(); }
+    Engine& engine() { return engine_; }
+    working_values& working() { return working_; }
 
     /// `visit(key, value_and_timestamp)` for all entries in the order of their key bytes.
     template <typename Visit>
     void for_each(Visit&& visit) const {
-        key_type key{};
-        value_and_timestamp<value_type> entry;
-        engine_.for_each([&](bytes_view k, bytes_view v) {
-            key_serde_.deserialize(k, key);
-            entry.timestamp_ms = static_cast<std::int64_t>(read_big_endian<std::uint64_t>(v.data()));
-            value_serde_.deserialize(v.substr(8), entry.value);
-            visit(key, entry);
-        });
+        for_each_entry(decoding(visit));
+    }
+    /// The same from the bytes of key `from` to those of `to`, both included.
+    template <typename Visit>
+    void range(key_type const& from, key_type const& to, Visit&& visit) const {
+        bytes const first{bytes_of(from)}, last{bytes_of(to)};
+        engine_.range(wire_bytes{first}, wire_bytes{last}, decoding(visit));
     }
 
-    /// The same as bytes: `visit(key, value without timestamp, timestamp_ms)`.
+    /// All as bytes: `visit(key, value without timestamp, timestamp_ms)`.
     template <typename Visit>
     void for_each_bytes(Visit&& visit) const {
-        engine_.for_each([&](bytes_view k, bytes_view v) {
-            visit(k, v.substr(8), static_cast<std::int64_t>(read_big_endian<std::uint64_t>(v.data())));
-        });
+        for_each_entry([&](bytes_view key, bytes_view entry) { visit(key, entry.substr(8), timestamp_of(entry)); });
     }
+    /// The same as they are in the engine: `visit(key, entry)`.
+    template <typename Visit>
+    void for_each_entry(Visit&& visit) const {
+        engine_.for_each(visit);
+    }
+
+    // For who keeps entries elsewhere, in front of this store.
+
+    /// The bytes of a key: views that are valid until the next call, or as long as the key.
+    [[gnu::always_inline]] bytes_view bytes_of(key_type const& key) const {
+        if constexpr (requires { key_serde_.view(key); })
+            return key_serde_.view(key);
+        else {
+            key_.clear();
+            key_serde_.serialize(key, key_);
+            return key_;
+        }
+    }
+    [[gnu::always_inline]] bytes_view entry_of(value_type const& value, std::int64_t timestamp_ms) const {
+        entry_.clear();
+        append_big_endian(static_cast<std::uint64_t>(timestamp_ms), entry_);
+        value_serde_.serialize(value, entry_);
+        return entry_;
+    }
+    [[gnu::always_inline]] static std::int64_t timestamp_of(bytes_view entry) {
+        return static_cast<std::int64_t>(read_big_endian<std::uint64_t>(entry.data()));
+    }
+    void key_of(bytes_view from, key_type& key) const { key_serde_.deserialize(from, key); }
+    /// Calls `visit(key, value_and_timestamp)` for bytes.
+    template <typename Visit>
+    auto decoding(Visit&& visit) const {
+        return [this, &visit, key = key_type{}, entry = value_and_timestamp<value_type>{}](bytes_view k,
+                                                                                           bytes_view e) mutable {
+            key_serde_.deserialize(k, key);
+            entry.timestamp_ms = timestamp_of(e);
+            value_serde_.deserialize(e.substr(8), entry.value);
+            visit(key, entry);
+        };
+    }
+
+private:
+    working_values working_;
 };
 
 }  // namespace weir
