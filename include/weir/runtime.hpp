@@ -36,4 +36,5 @@
 #include <weir/runtime/streams.hpp>
 #include <weir/runtime/task.hpp>
 #include <weir/runtime/task_id.hpp>
+#include <weir/runtime/task_states.hpp>
 #include <weir/runtime/topic_table.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/error/current_exception.hpp>
 #include <weir/error/error.hpp>
 #include <weir/error/ill_formed.hpp>
 #include <weir/error/secret.hpp>
@@ -25,6 +26,7 @@
 #include <weir/serde/string_view.hpp>
 #include <weir/store/cached_key_value_store.hpp>
 #include <weir/store/key_value_engine.hpp>
+#include <weir/store/key_value_store.hpp>
 #include <weir/store/memory_engine.hpp>
 #include <weir/store/record_cache.hpp>
 #include <weir/store/timestamped_key_value_store.hpp>
@@ -45,9 +47,15 @@
 #include <weir/stream/options.hpp>
 #include <weir/stream/output.hpp>
 #include <weir/stream/peek.hpp>
+#include <weir/stream/process.hpp>
+#include <weir/stream/process_values.hpp>
+#include <weir/stream/processor_context.hpp>
+#include <weir/stream/processor_operator.hpp>
 #include <weir/stream/repartition.hpp>
 #include <weir/stream/select_key.hpp>
 #include <weir/stream/split.hpp>
+#include <weir/stream/store.hpp>
+#include <weir/stream/store_access.hpp>
 #include <weir/stream/stream.hpp>
 #include <weir/stream/to.hpp>
 #include <weir/stream/to_stream.hpp>
@@ -60,4 +68,5 @@
 #include <weir/topology/named.hpp>
 #include <weir/topology/node.hpp>
 #include <weir/topology/node_description.hpp>
+#include <weir/topology/punctuation.hpp>
 #include <weir/topology/topology.hpp>

@@ -6,6 +6,7 @@
 #include <weir/record/nullable.hpp>
 #include <weir/record/record_context.hpp>
 #include <weir/runtime/store_set.hpp>
+#include <weir/runtime/task_states.hpp>
 #include <weir/topology/topology.hpp>
 
 namespace weir::runtime {
@@ -98,6 +99,7 @@ struct flow {
     template <typename Definition>
     [[gnu::always_inline]] auto log() const {
         return [&f = fused](bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
+            static_cast<void>(f);
             if constexpr (Definition::logged)
                 f.environment().template log_change<Fused::stores_type::template index_of<Definition>>(key, value,
                                                                                                        timestamp_ms);
@@ -105,6 +107,41 @@ struct flow {
     }
     /// Counts the record as dropped.
     void drop(char const* why) const { fused.environment().drop(I, why); }
+
+    /// To the child of this name only, which `has_child` has found.
+    template <fixed_string Name, typename K, typename V>
+    [[gnu::always_inline]] constexpr void forward_to(K const& key, V const& value, record_context& context) const {
+        fused.template forward_to<child_named(Name.view())>(key, value, context);
+    }
+    template <fixed_string Name>
+    static consteval bool has_child() {
+        return child_named(Name.view()) >= 0;
+    }
+
+    /// What the operator keeps in this task.
+    [[gnu::always_inline]] auto& state() const { return fused.template state<I>(); }
+
+    std::int64_t system_time_ms() const { return fused.environment().wall_ms(); }
+    std::string task_name() const { return fused.environment().task_name(); }
+    std::string const& application_id() const { return fused.environment().application_name(); }
+    void request_commit() const { fused.environment().request_commit(); }
+
+    // Of operators that say `uses_task_time`.
+
+    std::int64_t stream_time_ms() const { return fused.stream_time_ms(); }
+    /// Calls `f(record_context&)` from time to time: the context has that time, and names no record.
+    template <typename F>
+    cancellable schedule(punctuation clock, std::int64_t first_ms, std::int64_t interval_ms, F f) const {
+        return fused.punctuators(clock).add(I, first_ms, interval_ms, std::move(f));
+    }
+
+private:
+    static consteval int child_named(std::string_view name) {
+        constexpr auto const& tables = Fused::tables;
+        for (int at = tables.first_child[I]; at < tables.first_child[I + 1]; ++at)
+            if (Fused::given_name(tables.child[at]) == name) return tables.child[at];
+        return -1;
+    }
 };
 
 /// The topology as one loop body: every operator inlined into the one above it, no virtual calls, and nothing allocated
@@ -117,6 +154,9 @@ struct flow {
 ///     undecodable(int node, char const* what, record_context const&)      the same for a source
 ///     drop(int node, char const* why)
 ///     enter<I>()                                                          an object that lives while node I works
+/// and, where operators keep something in a task (`has_task_state`):
+///     broken(int node, char const* what)                   in a catch block, when its init or close threw; throws
+///     wall_ms(), task_name(), application_name(), request_commit()
 template <typename Topology, typename Environment>
 class fused {
     template <typename, int>
@@ -128,12 +168,47 @@ class fused {
     bytes key_buffer_, value_buffer_;
     detail::all_storage<typename Topology::indexes, typename Topology::operators_type> storage_;
     store_set<Topology> stores_;
+    using stateful = detail::stateful_vertices<typename Topology::operators_type>;
+    [[no_unique_address]] detail::task_time<stateful::found.use_time> time_;
+    [[no_unique_address]] detail::task_states<Topology, fused, typename stateful::type> states_;
 
 public:
     using stores_type = store_set<Topology>;
+    static constexpr bool has_states = stateful::found.count > 0;  ///< init and close do something
+    static constexpr bool keeps_time = stateful::found.use_time;  ///< there may be punctuators
 
     constexpr fused(Topology const& topology, Environment& environment)
-        : topology_{topology}, environment_{environment}, stores_{topology} {}
+        : topology_{topology}, environment_{environment}, stores_{topology}, states_{*this} {}
+    fused(fused const&) = delete;
+    fused& operator=(fused const&) = delete;
+
+    /// Begins what operators keep in a task of `subtopology`, once stores are full and before the first record; -1: of
+    /// all. Then `close` ends it.
+    void init([[maybe_unused]] int subtopology) {
+        if constexpr (has_states)
+            each_state(typename stateful::type{}, subtopology, "init",
+                       [](auto& state, auto const& op) { state.init(op); });
+    }
+    void close([[maybe_unused]] int subtopology) {
+        if constexpr (has_states)
+            each_state(typename stateful::type{}, subtopology, "close",
+                       [](auto& state, auto const&) { state.close(); });
+    }
+
+    // With `keeps_time` only.
+
+    std::int64_t stream_time_ms() const { return time_.stream_time_ms; }
+    /// Goes on from where the task's last owner was.
+    void advance_stream_time(std::int64_t to_ms) {
+        if (to_ms > time_.stream_time_ms) time_.stream_time_ms = to_ms;
+    }
+    punctuation_queue& punctuators(punctuation clock) {
+        return clock == punctuation::stream_time ? time_.by_stream_time : time_.by_wall_clock;
+    }
+    /// Fires what the wall clock makes due; punctuators on stream time fire after each record.
+    bool punctuate_wall_clock(std::int64_t now_ms) {
+        return time_.by_wall_clock.is_due(now_ms) && punctuate(time_.by_wall_clock, now_ms);
+    }
 
     store_set<Topology>& stores() { return stores_; }
     store_set<Topology> const& stores() const { return stores_; }
@@ -166,8 +241,12 @@ public:
         } catch (...) {
             return environment_.undecodable(I, reading, context);
         }
+        if constexpr (keeps_time) advance_stream_time(context.timestamp_ms);
         forward<I>(slot<typename op_type::key_type>(key, key_bytes.has_value()),
                    slot<typename op_type::value_type>(value, value_bytes.has_value()), context);
+        if constexpr (keeps_time)
+            if (time_.by_stream_time.is_due(time_.stream_time_ms)) [[unlikely]]
+                punctuate(time_.by_stream_time, time_.stream_time_ms);
     }
 
     /// Calls `f` with the index of source `source` as a std::integral_constant: one jump per batch, not per record.
@@ -183,6 +262,48 @@ private:
             return present ? nullable<T>{value} : nullable<T>{};
         else
             return (value);
+    }
+
+    template <int I>
+    [[gnu::always_inline]] auto& state() {
+        return static_cast<detail::task_state_of<Topology, fused, I>&>(states_).state;
+    }
+    template <int... I, typename F>
+    void each_state(std::integer_sequence<int, I...>, int subtopology, char const* what, F f) {
+        bool const done[] = {
+            true, (subtopology < 0 || tables.subtopology[I] == subtopology) && (one_state<I>(what, f), true)...};
+        static_cast<void>(done);
+    }
+    template <int I, typename F>
+    void one_state(char const* what, F& f) {
+        try {
+            f(state<I>(), static_cast<detail::stored_at<Topology, I> const&>(topology_.operators).op);
+        } catch (...) {
+            environment_.broken(I, what);
+        }
+    }
+    static consteval std::string_view given_name(int vertex) {
+        return names_of(static_cast<typename Topology::operators_type const*>(nullptr), vertex);
+    }
+    template <typename Indexes, typename... Operators>
+    static consteval std::string_view names_of(weir::detail::stored_operators<Indexes, Operators...> const*,
+                                               int vertex) {
+        std::string_view const names[] = {Operators::name_type::value...};
+        return names[vertex];
+    }
+
+    [[gnu::noinline]] bool punctuate(punctuation_queue& queue, std::int64_t now_ms) {
+        return queue.fire(now_ms, [&](int node, weir::detail::punctuator const& call) {
+            headers none;
+            record_context context{{}, -1, -1, now_ms, &none};
+            try {
+                call(context);
+            } catch (failed_processing const&) {
+                throw;
+            } catch (...) {
+                environment_.failed(node, context);
+            }
+        });
     }
 
     template <int... I, typename F>
@@ -202,6 +323,10 @@ private:
             enter<tables.child[first]>(key, value, context);
         else if constexpr (count > 1)
             fan<first>(std::make_integer_sequence<int, count>{}, key, value, context);
+    }
+    template <int Child, typename K, typename V>
+    [[gnu::always_inline]] constexpr void forward_to(K const& key, V const& value, record_context& context) {
+        enter<Child>(key, value, context);
     }
     template <int First, int... J, typename K, typename V>
     [[gnu::always_inline]] constexpr void fan(std::integer_sequence<int, J...>, K const& key, V const& value,

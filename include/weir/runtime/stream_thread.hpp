@@ -138,8 +138,10 @@ public:
             auto const ended = clock_.steady_ns();
             metrics_.record_process(ended, ended - begun, static_cast<std::int64_t>(batch.size()));
         }
+        bool commit_now = clock_.steady_ns() >= next_commit_ns_;
+        if constexpr (task_type::has_states) commit_now |= tell_wall_time();
         collector_.poll(0);
-        if (clock_.steady_ns() >= next_commit_ns_) commit();
+        if (commit_now) commit();
     }
 
     /// Commits and leaves the group.
@@ -179,6 +181,7 @@ private:
         };
         if (abandoned_) return;
         if (commit_first) attempt([&] { commit(); });
+        end_tasks([](auto const&) { return true; });
         abandoned_ = true;
         attempt([&] { consumer_.close(settings_.request_timeout_ms); });
         close_chains();
@@ -319,7 +322,11 @@ private:
         try {
             auto const found = consumer_.committed(partitions, settings_.request_timeout_ms);
             for (std::size_t i = 0; i < fresh.size(); ++i)
-                if (found[i]) fresh[i]->partition_time_ms = partition_time_ms(found[i]->metadata);
+                if (found[i]) {
+                    fresh[i]->partition_time_ms = partition_time_ms(found[i]->metadata);
+                    if constexpr (task_type::keeps_time)
+                        fresh[i]->owner->loop().advance_stream_time(fresh[i]->partition_time_ms);
+                }
         } catch (client_error const& e) {
             log_(std::string{"partition times begin anew, as the committed ones cannot be read: "} + e.what());
         }
@@ -365,12 +372,35 @@ private:
         rebalanced_ = true;
         std::lock_guard const lock{tasks_lock_};
         inputs_.remove(removed);
+        if (!abandoned_) end_tasks([&](task_type const& t) { return !inputs_.has_owner(&t); });
         std::erase_if(tasks_, [&](auto const& t) {
             if (inputs_.has_owner(t.second.get())) return false;
             restoration_.forget(t.second.get());
             metrics_.task_closed(clock_.steady_ns());
             return true;
         });
+    }
+
+    // What operators keep in tasks.
+
+    /// Fires punctuators; true: one of the tasks asks for a commit.
+    bool tell_wall_time() {
+        bool commit_now = false;
+        auto const now_ms = clock_.wall_ms();
+        for (auto& [id, t] : tasks_) {
+            t->set_wall_time(now_ms);
+            commit_now |= t->take_commit_request();
+        }
+        return commit_now;
+    }
+    template <typename Which>
+    void end_tasks([[maybe_unused]] Which const& which) {
+        if constexpr (task_type::has_states)
+            for (auto& [id, t] : tasks_) try {
+                    if (which(*t)) t->end();
+                } catch (std::exception const& e) {
+                    log_(e.what());
+                }
     }
 
     // Restore: tasks whose stores are full run, the inputs of the others are paused, and the main consumer goes on
@@ -380,6 +410,9 @@ private:
 
     void get_ready(int slice_ms) {
         restoration_.work_for(slice_ms, clock_);
+        if constexpr (task_type::has_states)
+            for (auto& [id, t] : tasks_)
+                if (!restoration_.is_restoring(t.get())) t->begin(clock_.wall_ms());
         pause(false);
         if (!restoration_.is_over()) return;
         ready_ = true;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <weir/error/current_exception.hpp>
 #include <weir/runtime/fused.hpp>
 #include <weir/runtime/node_failure.hpp>
 #include <weir/runtime/record_collector.hpp>
@@ -18,9 +20,14 @@ class task {
     topic_table<typename Collector::topic_type> const& topics_;
     Metrics metrics_;
     fused<Topology, task> fused_;
-    std::int64_t now_ns_ = 0;
+    std::int64_t now_ns_ = 0, wall_ms_ = 0;
+    bool begun_ = false, commit_requested_ = false;
 
 public:
+    /// Operators keep something in the task, which begins and ends.
+    static constexpr bool has_states = fused<Topology, task>::has_states;
+    static constexpr bool keeps_time = fused<Topology, task>::keeps_time;
+
     task(task_id id, Topology const& topology, Collector& collector,
          topic_table<typename Collector::topic_type> const& topics, Metrics metrics)
         : id_{id}, collector_{collector}, topics_{topics}, metrics_{std::move(metrics)}, fused_{topology, *this} {}
@@ -34,6 +41,24 @@ public:
     auto& loop() { return fused_; }
     /// The steady time that counts for what the next records do.
     void set_time(std::int64_t now_ns) { now_ns_ = now_ns; }
+
+    // With `has_states`.
+
+    /// Once stores are full and before the first record; the second call does nothing.
+    void begin(std::int64_t wall_ms) {
+        wall_ms_ = wall_ms;
+        if (!std::exchange(begun_, true)) fused_.init(id_.subtopology);
+    }
+    void end() {
+        if (std::exchange(begun_, false)) fused_.close(id_.subtopology);
+    }
+    /// Fires the punctuators that the wall clock makes due.
+    void set_wall_time(std::int64_t wall_ms) {
+        wall_ms_ = wall_ms;
+        if constexpr (keeps_time)
+            if (begun_) fused_.punctuate_wall_clock(wall_ms);
+    }
+    bool take_commit_request() { return std::exchange(commit_requested_, false); }
 
     // What the fused loop calls.
 
@@ -60,6 +85,14 @@ public:
         stop(node, std::string{"cannot read the "} + what, context);
     }
     [[gnu::cold, gnu::noinline]] void drop(int, char const*) { metrics_.dropped(now_ns_, 1); }
+    [[noreturn, gnu::cold, gnu::noinline]] void broken(int node, char const* what) const {
+        throw failed_processing{"task " + to_string(id_) + ": " + topics_.nodes[static_cast<std::size_t>(node)].name +
+                                ": " + what + " failed: " + weir::detail::current_exception_text()};
+    }
+    std::int64_t wall_ms() const { return wall_ms_; }
+    std::string task_name() const { return to_string(id_); }
+    std::string const& application_name() const { return topics_.application_id; }
+    void request_commit() { commit_requested_ = true; }
 
 private:
     /// Called in a catch block: the default handlers, LogAndFail.

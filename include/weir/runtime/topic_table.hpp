@@ -23,18 +23,19 @@ struct topic_table {
     std::vector<std::optional<TopicHandle>> sink_of_node;     ///< by vertex
     std::vector<std::string> changelog_of_store;              ///< by store
     std::vector<std::optional<TopicHandle>> handle_of_store;  ///< by store
+    std::string application_id;
 
     topic_table() = default;
     /// Asks `collector` for the handles; throws what it throws for a topic that does not exist.
     template <typename Topology, typename Collector>
-    topic_table(Topology const& topology, std::string const& application_id, Collector& collector)
-        : nodes{nodes_of(topology)} {
+    topic_table(Topology const& topology, std::string const& app, Collector& collector)
+        : nodes{nodes_of(topology)}, application_id{app} {
         for (auto const& node : nodes) {
-            topic_of_node.push_back(node.topics.empty() ? std::string{} : full_topic_name(node, application_id));
+            topic_of_node.push_back(node.topics.empty() ? std::string{} : full_topic_name(node, app));
             sink_of_node.emplace_back();
             if (node.kind == node_kind::sink) sink_of_node.back() = collector.topic(topic_of_node.back());
         }
-        name_changelogs(static_cast<typename store_set<Topology>::definitions*>(nullptr), application_id, collector);
+        name_changelogs(static_cast<typename store_set<Topology>::definitions*>(nullptr), app, collector);
     }
 
     std::vector<std::string> subscription() const {
@@ -65,9 +66,8 @@ struct topic_table {
 
 private:
     template <typename... Definitions, typename Collector>
-    void name_changelogs(weir::detail::node_list<Definitions...>*, std::string const& application_id,
-                         Collector& collector) {
-        (name_changelog(changelog_topic(application_id, Definitions::name), Definitions::logged, collector), ...);
+    void name_changelogs(weir::detail::node_list<Definitions...>*, std::string const& app, Collector& collector) {
+        (name_changelog(changelog_topic(app, Definitions::name), Definitions::logged, collector), ...);
     }
     template <typename Collector>
     void name_changelog(std::string topic, bool logged, Collector& collector) {

@@ -37,12 +37,12 @@ class driver {
     runtime::fused<Topology, detail::driver_environment<Topology>> fused_;
     std::map<std::string, std::size_t> read_;       // per output topic: how many were read
     std::map<std::string, std::int64_t> offsets_;   // per input topic: the next one
-    std::int64_t now_ms_;
 
 public:
     explicit driver(Topology topology, driver_options options = {})
-        : topology_{std::move(topology)}, fused_{topology_, environment_}, now_ms_{options.wall_clock_ms} {
+        : topology_{std::move(topology)}, fused_{topology_, environment_} {
         environment_.application_id = std::move(options.application_id);
+        environment_.now_ms = options.wall_clock_ms;
         environment_.nodes = nodes_of(topology_);
         for (auto const& node : environment_.nodes)
             if (node.kind == node_kind::source)
@@ -50,9 +50,18 @@ public:
         fused_.stores().for_each([&]<typename Definition>(int, Definition const*, auto&, int) {
             environment_.store_names.emplace_back(Definition::name);
         });
+        fused_.init(-1);
+        while (process_one()) {}  // what processors forwarded
     }
     driver(driver const&) = delete;
     driver& operator=(driver const&) = delete;
+    /// Closes processors. What they throw then ends the program: call `close` before.
+    ~driver() { close(); }
+
+    /// Closes processors; only once, the destructor does it else.
+    void close() {
+        if (!std::exchange(is_closed_, true)) fused_.close(-1);
+    }
 
     /// Where records go in: key and value have the types of the source's serdes.
     template <int Source, typename Operator>
@@ -69,7 +78,7 @@ public:
                 static_cast<runtime::detail::stored_at<Topology, Source> const&>(driver_.topology_.operators).op;
             driver_.pipe_bytes(driver_.environment_.full_topic(driver_.environment_.nodes[Source]),
                                encoded(op.key_serde, r.key), encoded(op.value_serde, r.value),
-                               r.timestamp_ms < 0 ? driver_.now_ms_ : r.timestamp_ms, r.headers);
+                               r.timestamp_ms < 0 ? driver_.environment_.now_ms : r.timestamp_ms, r.headers);
         }
         void pipe(std::optional<key_type> key, std::optional<value_type> value) {
             pipe({std::move(key), std::move(value)});
@@ -163,8 +172,13 @@ public:
     Topology const& topology() const { return topology_; }
     auto& stores() { return fused_.stores(); }
 
-    /// Moves the wall clock, which gives piped records without a timestamp theirs.
-    void advance_wall_clock_ms(std::int64_t by_ms) { now_ms_ += by_ms; }
+    /// Moves the wall clock, which gives piped records without a timestamp theirs, and fires what listens to it.
+    void advance_wall_clock_ms(std::int64_t by_ms) {
+        environment_.now_ms += by_ms;
+        if constexpr (decltype(fused_)::keeps_time)
+            if (fused_.punctuate_wall_clock(environment_.now_ms))
+                while (process_one()) {}
+    }
 
     /// A record as bytes, for tests of what serdes do with it. `topic` with the application's id where it is internal.
     void pipe_bytes(std::string const& topic, std::optional<bytes> key, std::optional<bytes> value,
@@ -176,6 +190,8 @@ public:
     }
 
 private:
+    bool is_closed_ = false;
+
     template <typename Serde, typename T>
     static std::optional<bytes> encoded(Serde const& serde, std::optional<T> const& value) {
         if (!value) return std::nullopt;

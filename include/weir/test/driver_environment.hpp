@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <vector>
+#include <weir/error/current_exception.hpp>
 #include <weir/runtime/node_failure.hpp>
 #include <weir/test/produced_record.hpp>
 #include <weir/topology/node_description.hpp>
@@ -32,6 +33,7 @@ struct driver_environment {
     std::vector<produced_record> produced;
     std::map<std::string, std::deque<waiting_record>> waiting;  // per topic that a source of the topology reads
     std::int64_t dropped_records = 0;
+    std::int64_t now_ms = 0;
 
     std::string full_topic(node_description const& node) const {
         return node.internal_topic ? application_id + '-' + node.topics.front() : node.topics.front();
@@ -56,6 +58,14 @@ struct driver_environment {
         stop(node, std::string{"cannot read the "} + what, context);
     }
     void drop(int, char const*) { ++dropped_records; }
+    [[noreturn]] void broken(int node, std::string const& what) const {
+        throw processing_error{nodes[static_cast<std::size_t>(node)].name + ": " + what +
+                               " failed: " + weir::detail::current_exception_text()};
+    }
+    std::int64_t wall_ms() const { return now_ms; }
+    std::string task_name() const { return "0_0"; }
+    std::string const& application_name() const { return application_id; }
+    void request_commit() {}  // each record is committed
 
     struct nothing {};
     template <int>

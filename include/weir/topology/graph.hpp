@@ -58,6 +58,12 @@ consteval auto make_tables() {
     int const burned[] = {Vertices::operator_type::numbers_burned...};
     int count[size + 1]{}, depth[size]{}, group[size]{};
     int number = 0;
+    auto const join = [&](int a, int b, int end) {  // the groups of two nodes, all of whose nodes are before `end`
+        int const from = group[a] > group[b] ? group[a] : group[b], to = group[a] > group[b] ? group[b] : group[a];
+        if (from == to) return;
+        for (int j = 0; j < end; ++j)
+            if (group[j] == from) group[j] = to;
+    };
     for (int i = 0; i < size; ++i) {
         t.number[i] = number;
         number += burned[i];
@@ -83,12 +89,17 @@ consteval auto make_tables() {
         for (int p : t.parents[i]) {
             if (p < 0) continue;
             t.child[count[p]++] = i;
-            if (group[p] == group[i]) continue;
-            int const from = group[i] > group[p] ? group[i] : group[p], to = group[i] > group[p] ? group[p] : group[i];
-            for (int j = 0; j <= i; ++j)
-                if (group[j] == from) group[j] = to;
+            join(p, i, i + 1);
         }
     }
+    // So do users of one store, which belongs to one task.
+    std::string_view const* const stores[] = {Vertices::operator_type::stores::names...};
+    int const store_count[] = {Vertices::operator_type::stores::count...};
+    for (int i = 0; i < size; ++i)
+        for (int a = 0; a < store_count[i]; ++a)
+            for (int j = 0; j < i; ++j)
+                for (int b = 0; b < store_count[j]; ++b)
+                    if (stores[i][a] == stores[j][b]) join(i, j, size);
     for (int i = 0; i < size; ++i) t.subtopology[i] = group[i] == i ? t.subtopologies++ : t.subtopology[group[i]];
     return t;
 }

@@ -55,12 +55,12 @@ struct named_store {
 
 /// The stores of one operator, in an array whose size depends on nothing.
 struct named_stores {
-    named_store stores[4]{};
+    named_store stores[8]{};
     int count = 0;
 };
 template <typename Operator, typename... Definitions>
 consteval named_stores stores_of(store_definitions<Definitions...>*) {
-    static_assert(sizeof...(Definitions) <= 4, "an operator has at most four stores");
+    static_assert(sizeof...(Definitions) <= 8, "an operator has at most eight stores");
     return {{{Definitions::name, &identity_of<Definitions>, Operator::shares_stores}...}, sizeof...(Definitions)};
 }
 

@@ -98,6 +98,8 @@ struct processor_node {
     static constexpr bool is_detached = false;  // a topic lies between this source and its parent
     using stores = store_definitions<>;  // what its `process` reads and writes
     static constexpr bool shares_stores = false;  // others may use them, too; else their names are its own
+    static constexpr bool has_task_state = false;  // `task_state<Flow>` is what each task keeps for it
+    static constexpr bool uses_task_time = false;  // it asks for stream time, or schedules punctuators
 };
 
 namespace detail {

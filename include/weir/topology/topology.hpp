@@ -79,11 +79,11 @@ struct met_node {
     }
 };
 
-/// An effect with a name, or with a store, is told apart by that, where calls are not known (see call_id).
+/// An effect with a name, or with a store of its own, is told apart by that, where calls are not known (see call_id).
 template <typename Operator>
 inline constexpr bool must_stay_distinct = Operator::can_differ;
 template <typename Operator>
-    requires(Operator::is_effect && Operator::stores::count == 0)
+    requires(Operator::is_effect && (Operator::stores::count == 0 || Operator::shares_stores))
 inline constexpr bool must_stay_distinct<Operator> =
     Operator::can_differ || __is_same(typename Operator::name_type, unnamed);
 

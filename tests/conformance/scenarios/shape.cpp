@@ -18,3 +18,20 @@ TEST_CASE("shape_split") {
                           one.get<"2">() | weir::to<"one2">(), deep, two.get<"x">() | weir::to<"two-x">(),
                           deep | weir::to<"two-y">()));
 }
+
+namespace {
+struct user_of_shared {
+    using key_type = std::string;
+    using value_type = std::string;
+    void process(text, text, auto&) {}
+};
+}  // namespace
+
+TEST_CASE("shape_shared_store") {
+    auto const shared = weir::store<"shared">(string, string);
+    replay(weir::topology(
+        weir::stream<"x">(string, string) | weir::process(user_of_shared{}, shared) | weir::to<"x-out">(),
+        weir::stream<"alone">(string, string) | weir::to<"alone-out">(),
+        weir::stream<"y">(string, string) | weir::process_values(user_of_shared{}, weir::named<"reader">, shared) |
+            weir::to<"y-out">()));
+}

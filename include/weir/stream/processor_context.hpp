@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <type_traits>
+#include <weir/record/nullable.hpp>
+#include <weir/record/record_context.hpp>
+#include <weir/stream/store.hpp>
+#include <weir/stream/store_access.hpp>
+#include <weir/topology/punctuation.hpp>
+
+namespace weir {
+
+namespace detail {
+
+template <fixed_string Name>
+struct child_name {};
+
+/// What a processor says that it forwards: `key_type` and `value_type`; void: nothing.
+template <typename P>
+struct forwarded_key {
+    using type = void;
+};
+template <typename P>
+    requires requires { typename P::key_type; }
+struct forwarded_key<P> {
+    using type = typename P::key_type;
+};
+template <typename P>
+struct forwarded_value {
+    using type = void;
+};
+template <typename P>
+    requires requires { typename P::value_type; }
+struct forwarded_value<P> {
+    using type = typename P::value_type;
+};
+
+template <typename T>
+struct without_optional {
+    using type = T;
+};
+template <typename T>
+struct without_optional<std::optional<T>> {
+    using type = T;
+};
+template <typename T>
+    requires slot_can_be_null<T>
+struct without_optional<T> {
+    using type = slot_value<T>;
+};
+
+template <typename Given, typename Slot>
+inline constexpr bool given_may_be_null =
+    __is_same(Given, std::nullptr_t) || slot_can_be_null<Given> || __is_same(Given, std::optional<slot_value<Slot>>);
+template <typename Given, typename Slot>
+inline constexpr bool given_is_a =
+    given_may_be_null<Given, Slot>
+        ? slot_can_be_null<Slot> &&
+              (__is_same(Given, std::nullptr_t) || __is_same(typename without_optional<Given>::type, slot_value<Slot>))
+        : std::is_convertible_v<Given const&, slot_value<Slot>>;
+
+/// Calls `next` with the argument as what was declared: a `T const&` or a `nullable<T>`.
+template <typename Slot, typename Given, typename Next>
+[[gnu::always_inline]] inline void as_declared(Given const& given, Next&& next) {
+    using value = slot_value<Slot>;
+    if constexpr (__is_same(Given, std::nullptr_t))
+        next(Slot{});
+    else if constexpr (__is_same(Given, Slot))
+        next(given);
+    else if constexpr (given_may_be_null<Given, Slot>)
+        next(as_slot(given));
+    else if constexpr (!__is_same(Given, value)) {
+        value const converted(given);
+        as_declared<Slot>(converted, next);
+    } else
+        next(Slot{given});
+}
+
+template <typename Value>
+inline constexpr bool processor_declares_what_it_forwards = !__is_same(Value, void);
+template <typename Given, typename Declared>
+inline constexpr bool what_is_forwarded_is_what_was_declared = given_is_a<Given, Declared>;
+template <fixed_string Name>
+inline constexpr bool a_child_of_this_processor_is_named = false;
+template <fixed_string Name>
+inline constexpr bool this_processor_is_connected_to_a_store_named = false;
+template <typename F>
+inline constexpr bool punctuator_can_be_called = false;
+
+template <typename F>
+struct without_context {
+    F f;
+    void operator()(std::int64_t now_ms, auto&) { f(now_ms); }
+};
+
+/// What stands in for a store after the error that there is none.
+struct no_store {
+    struct anything {
+        template <typename T>
+        operator T() const;
+        anything operator*() const;
+        anything operator->() const;
+    };
+    anything get(auto&&...) const;
+    void put(auto&&...) const;
+    void erase(auto&&...) const;
+    bool put_if_absent(auto&&...) const;
+};
+
+/// What a store of the context `Context` tells of its changes.
+template <typename Context, typename Definition>
+struct change_log {
+    Context* context;
+
+    void operator()(bytes_view key, wire_bytes value, std::int64_t timestamp_ms) const {
+        context->template log_change<Definition>(key, value, timestamp_ms);
+    }
+    std::int64_t timestamp_ms() const { return context->timestamp_ms(); }
+    Definition const& definition() const { return context->template definition<Definition>(); }
+};
+
+}  // namespace detail
+
+/// The child that `forward_to` sends to, by the name that it was given.
+template <fixed_string Name>
+inline constexpr detail::child_name<Name> child{};
+
+/// What every processor's context offers, over its models: that of a task, and that of weir::test. One object per
+/// processor and task, which lives as long as they do; for the task's thread.
+/// `Self` has: current(), emit(key, value, context), emit_to<Name>(...), has_child<Name>(), store_named<Name>(),
+/// raw_store<Definition>(), log_change<Definition>(...), definition<Definition>(), add_punctuator(...),
+/// current_stream_time_ms(), current_system_time_ms().
+template <typename Self>
+class processing_context {
+    Self& self() { return static_cast<Self&>(*this); }
+    Self const& self() const { return static_cast<Self const&>(*this); }
+
+public:
+    /// The record that is being processed; null in init, close and punctuators.
+    nullable<record_context> record_metadata() const {
+        auto const& at = self().current();
+        return at.topic.empty() ? nullable<record_context>{} : nullable<record_context>{at};
+    }
+    /// Of the record; in a punctuator its time.
+    std::int64_t timestamp_ms() const { return self().current().timestamp_ms; }
+    /// Of the record, which later operators of that record see, too; in a punctuator empty ones.
+    weir::headers& headers() const { return self().current().headers(); }
+
+    /// A store that the processor is connected to, by its name, or by its definition.
+    template <fixed_string Name>
+    auto store() {
+        using definition = typename Self::template store_named<Name>;
+        constexpr bool found = !__is_same(definition, void);
+        static_assert(
+            found || detail::this_processor_is_connected_to_a_store_named<Name>,
+            "context.store<Name>(): the processor is not connected to a store of this name; give the store to "
+            "process(processor, store), or list it in the processor's `stores` [weir-E174]");
+        if constexpr (found)
+            return key_value_access<definition, detail::change_log<Self, definition>>{
+                self().template raw_store<definition>(), {&self()}};
+        else
+            return detail::no_store{};
+    }
+    template <typename Definition>
+    auto store(Definition const&) {
+        return store_of(static_cast<Definition*>(nullptr));
+    }
+
+    /// Calls `f(now_ms)` or `f(now_ms, context)` every `interval_ms` of stream time or wall clock. By stream time for
+    /// the first time with the first record, by wall clock after one interval; or first at `start_ms`. Intervals that
+    /// were missed are skipped. Throws weir::error for an interval below 1.
+    template <typename F>
+    cancellable schedule(punctuation clock, std::int64_t interval_ms, F f) {
+        return schedule(clock, clock == punctuation::stream_time ? 0 : self().current_system_time_ms() + interval_ms,
+                        interval_ms, std::move(f));
+    }
+    template <typename F>
+    cancellable schedule(punctuation clock, std::int64_t start_ms, std::int64_t interval_ms, F f) {
+        constexpr bool with_time = requires(std::int64_t now_ms) { f(now_ms); };
+        constexpr bool with_context = requires(std::int64_t now_ms, Self& context) { f(now_ms, context); };
+        static_assert(with_time || with_context || detail::punctuator_can_be_called<F>,
+                      "context.schedule(clock, interval_ms, f): f cannot be called with the time, a std::int64_t, or "
+                      "with the time and the context [weir-E173]");
+        if constexpr (with_time)
+            return self().add_punctuator(clock, start_ms, interval_ms, detail::without_context<F>{std::move(f)});
+        else if constexpr (with_context)
+            return self().add_punctuator(clock, start_ms, interval_ms, std::move(f));
+        else
+            return {};
+    }
+
+private:
+    template <typename Name, typename KS, typename VS, bool T, bool L, typename E>
+    auto store_of(key_value_store_definition<Name, KS, VS, T, L, E>*) {
+        return store<Name::fixed>();
+    }
+};
+
+/// What a processor of `process` has besides: it forwards keys and values.
+template <typename Self, typename Key, typename Value>
+class processor_context : public processing_context<Self> {
+    Self& self() { return static_cast<Self&>(*this); }
+
+public:
+    /// To all children, with the record's timestamp and headers, or with others. In a punctuator the timestamp is its
+    /// time, and there are no headers.
+    template <typename K, typename V>
+    [[gnu::always_inline]] void forward(K const& key, V const& value) {
+        send<K, V>(key, value, [&](auto const& k, auto const& v) { self().emit(k, v, self().current()); });
+    }
+    template <typename K, typename V>
+    void forward(K const& key, V const& value, std::int64_t timestamp_ms) {
+        forward(key, value, timestamp_ms, self().current().headers());
+    }
+    template <typename K, typename V>
+    void forward(K const& key, V const& value, std::int64_t timestamp_ms, weir::headers& headers) {
+        send<K, V>(key, value, [&](auto const& k, auto const& v) {
+            auto out = self().current();
+            out.timestamp_ms = timestamp_ms;
+            out.record_headers = &headers;
+            self().emit(k, v, out);
+        });
+    }
+
+    /// To one child only: `context.forward_to(weir::child<"name">, key, value)`.
+    template <fixed_string Name, typename K, typename V>
+    void forward_to(detail::child_name<Name> to, K const& key, V const& value) {
+        forward_to(to, key, value, self().current().timestamp_ms);
+    }
+    template <fixed_string Name, typename K, typename V>
+    void forward_to(detail::child_name<Name> to, K const& key, V const& value, std::int64_t timestamp_ms) {
+        forward_to(to, key, value, timestamp_ms, self().current().headers());
+    }
+    template <fixed_string Name, typename K, typename V>
+    void forward_to(detail::child_name<Name>, K const& key, V const& value, std::int64_t timestamp_ms,
+                    weir::headers& headers) {
+        constexpr bool found = Self::template has_child<Name>();
+        static_assert(found || detail::a_child_of_this_processor_is_named<Name>,
+                      "context.forward_to(weir::child<Name>, key, value): no operator after this processor has this "
+                      "name; give it one with weir::named<Name> [weir-E175]");
+        if constexpr (found)
+            send<K, V>(key, value, [&](auto const& k, auto const& v) {
+                auto out = self().current();
+                out.timestamp_ms = timestamp_ms;
+                out.record_headers = &headers;
+                self().template emit_to<Name>(k, v, out);
+            });
+    }
+
+private:
+    template <typename K, typename V, typename Next>
+    [[gnu::always_inline]] void send(K const& key, V const& value, Next&& next) {
+        constexpr bool declared = !__is_same(Key, void) && !__is_same(Value, void);
+        static_assert(
+            detail::processor_declares_what_it_forwards<Key> && detail::processor_declares_what_it_forwards<Value>,
+            "context.forward(key, value): the processor does not say what it forwards; add `using key_type` and "
+            "`using value_type` to it [weir-E172]");
+        if constexpr (declared) {
+            constexpr bool fits = detail::given_is_a<K, Key> && detail::given_is_a<V, Value>;
+            static_assert(detail::what_is_forwarded_is_what_was_declared<K, Key> &&
+                              detail::what_is_forwarded_is_what_was_declared<V, Value>,
+                          "context.forward(key, value): these are not of the processor's key_type and value_type; null "
+                          "needs weir::nullable<T> there [weir-E172]");
+            if constexpr (fits)
+                detail::as_declared<Key>(
+                    key, [&](auto const& k) { detail::as_declared<Value>(value, [&](auto const& v) { next(k, v); }); });
+        }
+    }
+};
+
+/// What a processor of `process_values` has besides: it forwards values, with the key of the record.
+template <typename Self, typename Value>
+class fixed_key_processor_context : public processing_context<Self> {
+    Self& self() { return static_cast<Self&>(*this); }
+
+public:
+    /// To all children, with the record's key, timestamp and headers, or with others. Throws weir::error where there
+    /// is no record: in a punctuator.
+    template <typename V>
+    [[gnu::always_inline]] void forward(V const& value) {
+        send<V>(value, [&](auto const& v) { self().emit(v, self().current()); });
+    }
+    template <typename V>
+    void forward(V const& value, std::int64_t timestamp_ms) {
+        forward(value, timestamp_ms, self().current().headers());
+    }
+    template <typename V>
+    void forward(V const& value, std::int64_t timestamp_ms, weir::headers& headers) {
+        send<V>(value, [&](auto const& v) {
+            auto out = self().current();
+            out.timestamp_ms = timestamp_ms;
+            out.record_headers = &headers;
+            self().emit(v, out);
+        });
+    }
+
+private:
+    template <typename V, typename Next>
+    [[gnu::always_inline]] void send(V const& value, Next&& next) {
+        constexpr bool declared = !__is_same(Value, void);
+        static_assert(
+            detail::processor_declares_what_it_forwards<Value>,
+            "context.forward(value): the processor does not say what it forwards; add `using value_type` to it "
+            "[weir-E172]");
+        if constexpr (declared) {
+            constexpr bool fits = detail::given_is_a<V, Value>;
+            static_assert(detail::what_is_forwarded_is_what_was_declared<V, Value>,
+                          "context.forward(value): this is not of the processor's value_type, and the key cannot be "
+                          "changed; null needs weir::nullable<T> there [weir-E172]");
+            if constexpr (fits) detail::as_declared<Value>(value, next);
+        }
+    }
+};
+
+}  // namespace weir

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/stream/call.hpp>
+#include <weir/stream/kstream.hpp>
+#include <weir/stream/processor_context.hpp>
+
+namespace weir {
+
+namespace detail {
+
+template <typename Definition>
+struct held_definition {
+    [[no_unique_address]] Definition definition;
+};
+template <typename... Definitions>
+struct definition_list : held_definition<Definitions>... {
+    using stores = store_definitions<Definitions...>;
+};
+template <typename... Definitions, typename New>
+constexpr auto with_definition(definition_list<Definitions...> const& list, New const& added) {
+    if constexpr (__is_base_of(held_definition<New>, definition_list<Definitions...>))
+        return list;
+    else
+        return definition_list<Definitions..., New>{
+            {static_cast<held_definition<Definitions> const&>(list).definition}..., {added}};
+}
+template <typename List>
+constexpr auto definitions_among(List const& list) {
+    return list;
+}
+template <typename List, typename Option, typename... More>
+constexpr auto definitions_among(List const& list, Option const& option, More const&... more) {
+    if constexpr (is_store_definition<Option>)
+        return definitions_among(with_definition(list, option), more...);
+    else
+        return definitions_among(list, more...);
+}
+template <typename List, typename... Definitions>
+constexpr auto all_definitions(List const& list, definition_list<Definitions...> const& more) {
+    return definitions_among(list, static_cast<held_definition<Definitions> const&>(more).definition...);
+}
+
+/// How `process` of `P` can be called; `Context` is any type, as processors take it as `auto&`.
+template <typename P, typename K, typename V, typename Context>
+consteval call_shape process_shape() {
+    if constexpr (requires(P& p, K const& k, V const& v, Context& c) { p.process(k, v, c); })
+        return {true, takes::plain, takes::plain, true};
+    else if constexpr (requires(P& p, nullable<K> k, V const& v, Context& c) { p.process(k, v, c); })
+        return {true, takes::null_too, takes::plain, true};
+    else if constexpr (requires(P& p, K const& k, nullable<V> v, Context& c) { p.process(k, v, c); })
+        return {true, takes::plain, takes::null_too, true};
+    else if constexpr (requires(P& p, nullable<K> k, nullable<V> v, Context& c) { p.process(k, v, c); })
+        return {true, takes::null_too, takes::null_too, true};
+    else
+        return {};
+}
+struct any_context {};
+
+/// The processor of an argument that is one, or that makes one.
+template <typename Supply, typename K, typename V>
+consteval auto processor_of() {
+    if constexpr (process_shape<Supply, K, V, any_context>().possible)
+        return std::type_identity<Supply>{};
+    else if constexpr (requires(Supply const& make) { make(); })
+        return std::type_identity<std::remove_cvref_t<decltype(std::declval<Supply const&>()())>>{};
+    else
+        return std::type_identity<Supply>{};
+}
+
+/// The context of a processor in a task.
+template <typename Flow, typename Operator, bool FixedKey>
+class task_context;
+
+template <typename Self, typename Operator, bool FixedKey>
+using context_base =
+    std::conditional_t<FixedKey, fixed_key_processor_context<Self, typename Operator::value_type>,
+                       processor_context<Self, typename Operator::key_type, typename Operator::value_type>>;
+
+template <typename Flow, typename Operator, bool FixedKey>
+class task_context : public context_base<task_context<Flow, Operator, FixedKey>, Operator, FixedKey> {
+    friend Operator;
+    template <typename>
+    friend class weir::processing_context;
+    template <typename, typename, typename>
+    friend class weir::processor_context;
+    template <typename, typename>
+    friend class weir::fixed_key_processor_context;
+    template <typename, typename>
+    friend struct change_log;
+
+    Flow flow_;
+    Operator const* op_ = nullptr;
+    record_context* current_ = nullptr;  // null: no record
+    nullable<typename Operator::in_key_value> key_;  // of process_values
+    bool has_key_ = false;
+    mutable record_context nowhere_;
+    mutable weir::headers no_headers_;
+
+    template <fixed_string Name>
+    using store_named = typename decltype(Operator::template find_definition<Name>(
+        static_cast<typename Operator::stores*>(nullptr)))::type;
+
+    record_context& current() const {
+        if (current_) [[likely]]
+            return *current_;
+        nowhere_.record_headers = &no_headers_;
+        return nowhere_;
+    }
+    template <typename K, typename V>
+    [[gnu::always_inline]] void emit(K const& key, V const& value, record_context& context) {
+        flow_.forward(key, value, context);
+    }
+    template <typename V>
+    [[gnu::always_inline]] void emit(V const& value, record_context& context) {
+        if (!has_key_) throw error{"a punctuator of process_values has no record whose key it could forward"};
+        if constexpr (slot_can_be_null<typename Operator::in_key>)
+            flow_.forward(key_, value, context);
+        else
+            flow_.forward(*key_, value, context);
+    }
+    template <fixed_string Name, typename K, typename V>
+    void emit_to(K const& key, V const& value, record_context& context) {
+        flow_.template forward_to<Name>(key, value, context);
+    }
+    template <fixed_string Name>
+    static consteval bool has_child() {
+        return Flow::template has_child<Name>();
+    }
+    template <typename Definition>
+    auto& raw_store() {
+        return flow_.template store<Definition>();
+    }
+    template <typename Definition>
+    void log_change(bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
+        flow_.template log<Definition>()(key, value, timestamp_ms);
+    }
+    template <typename Definition>
+    Definition const& definition() const {
+        return static_cast<held_definition<Definition> const&>(op_->definitions).definition;
+    }
+    template <typename F>
+    cancellable add_punctuator(punctuation clock, std::int64_t start_ms, std::int64_t interval_ms, F f) {
+        return flow_.schedule(clock, start_ms, interval_ms, [this, f = std::move(f)](record_context& at) mutable {
+            current_ = &at;
+            has_key_ = false;
+            f(at.timestamp_ms, *this);
+        });
+    }
+
+public:
+    explicit constexpr task_context(Flow flow) : flow_{flow} {}
+
+    /// The highest timestamp of the task's records so far; -1: there was none.
+    std::int64_t current_stream_time_ms() const { return flow_.stream_time_ms(); }
+    std::int64_t current_system_time_ms() const { return flow_.system_time_ms(); }
+    /// "0_1": subtopology and partition.
+    std::string task_id() const { return flow_.task_name(); }
+    std::string const& application_id() const { return flow_.application_id(); }
+    /// Asks for a commit as soon as possible.
+    void commit() { flow_.request_commit(); }
+};
+
+template <typename Supply, typename Processor, typename InKey, typename InValue, typename Definitions, typename Name,
+          typename Tag, bool FixedKey>
+struct processor_operator : processor_node {
+    using name_type = Name;
+    using stores = typename Definitions::stores;
+    using in_key = InKey;
+    using in_value = InValue;
+    using in_key_value = slot_value<InKey>;
+    using key_type = std::conditional_t<FixedKey, InKey, typename forwarded_key<Processor>::type>;
+    using value_type = typename forwarded_value<Processor>::type;
+    static constexpr std::string_view prefix = FixedKey ? "KSTREAM-PROCESSVALUES-" : "KSTREAM-PROCESSOR-";
+    static constexpr effect does = effect::general;
+    static constexpr int numbers_burned = __is_same(Name, unnamed) ? 1 : 0;  // as Java's KStreamImpl.process
+    static constexpr bool is_effect = true;
+    static constexpr bool can_differ = !__is_empty(Supply);
+    static constexpr bool shares_stores = true;
+    static constexpr bool has_task_state = true;
+    static constexpr bool uses_task_time = true;
+
+    [[no_unique_address]] Supply supply;
+    [[no_unique_address]] Definitions definitions;
+    call_id id;
+
+    template <typename Definition>
+    typename Definition::store_type make_store() const {
+        return static_cast<held_definition<Definition> const&>(definitions).definition.make();
+    }
+
+    /// The definition of this name; void: there is none.
+    template <fixed_string Store>
+    static std::type_identity<void> find_definition(store_definitions<>*);
+    template <fixed_string Store, typename Definition, typename... More>
+    static auto find_definition(store_definitions<Definition, More...>*) {
+        if constexpr (Definition::name == Store.view())
+            return std::type_identity<Definition>{};
+        else
+            return decltype(find_definition<Store>(static_cast<store_definitions<More...>*>(nullptr))){};
+    }
+
+    /// The processor of one task and its context; made by `init`.
+    template <typename Flow>
+    class task_state {
+        using context_type = task_context<Flow, processor_operator, FixedKey>;
+        context_type context_;
+        std::optional<Processor> processor_;
+
+    public:
+        explicit constexpr task_state(Flow flow) : context_{flow} {}
+
+        void init(processor_operator const& op) {
+            context_.op_ = &op;
+            processor_.emplace(op.make());
+            if constexpr (requires { processor_->init(context_); }) processor_->init(context_);
+        }
+        void close() {
+            context_.current_ = nullptr;
+            if constexpr (requires { processor_->close(); })
+                if (processor_) processor_->close();
+        }
+        template <typename K, typename V>
+        [[gnu::always_inline]] void process(K const& key, V const& value, record_context& at) {
+            constexpr auto shape = process_shape<Processor, slot_value<K>, slot_value<V>, context_type>();
+            context_.current_ = &at;
+            if constexpr (FixedKey) {
+                context_.has_key_ = true;
+                context_.key_ = nullable<slot_value<K>>{key};
+            }
+            auto const& k = argument<shape.key>(key, "key");
+            processor_->process(k, argument<shape.value>(value, "value"), context_);
+        }
+    };
+
+    template <typename Flow, typename K, typename V>
+    [[gnu::always_inline]] void process(Flow flow, K const& key, V const& value, record_context& context) const {
+        flow.state().process(key, value, context);
+    }
+
+private:
+    Processor make() const {
+        if constexpr (__is_same(Supply, Processor))
+            return supply;
+        else
+            return supply();
+    }
+};
+
+template <typename P, typename K, typename V>
+inline constexpr bool this_is_a_processor_for_the_stream = process_shape<P, K, V, any_context>().possible;
+template <typename Option>
+inline constexpr bool processor_takes_this_option =
+    is_name<Option> || is_store_definition<Option> || is_ill_formed<Option>;
+template <typename P>
+inline constexpr bool init_can_be_called_with_a_context =
+    !requires { &P::init; } || requires(P& p, any_context& context) { p.init(context); };
+
+template <typename Supply, typename Definitions, typename Name, typename Tag, bool FixedKey>
+struct processor_from {
+    using weir_operator = void;
+    Supply supply;
+    Definitions definitions;
+    call_id id;
+
+    template <typename K, typename V, typename KS, typename VS, typename N, bool R>
+    [[gnu::always_inline]] constexpr auto apply(kstream<K, V, KS, VS, N, R> const& in) const {
+        using processor = typename decltype(processor_of<Supply, slot_value<K>, slot_value<V>>())::type;
+        constexpr bool fits = process_shape<processor, slot_value<K>, slot_value<V>, any_context>().possible;
+        static_assert(
+            this_is_a_processor_for_the_stream<processor, slot_value<K>, slot_value<V>>,
+            "process(p): p is no processor for this stream; it needs void process(key, value, auto& context), with key "
+            "and value as T const& or weir::nullable<T>, or is a function that makes such an object [weir-E171]");
+        if constexpr (!fits)
+            return ill_formed{};
+        else {
+            static_assert(init_can_be_called_with_a_context<processor>,
+                          "process(p): its init cannot be called; write void init(auto& context) [weir-E171]");
+            auto const all = with_own_stores<processor>(definitions);
+            using op =
+                processor_operator<Supply, processor, K, V, std::remove_cvref_t<decltype(all)>, Name, Tag, FixedKey>;
+            using key = typename op::key_type;
+            using value = typename op::value_type;
+            auto const made = placed(op{{}, supply, all, id}, in.node.op.id);
+            if constexpr (__is_same(key, void) || __is_same(value, void))
+                return output<node<op, N>>{{in.node, {}, made}};
+            else {
+                constexpr bool same_key = __is_same(slot_value<key>, slot_value<K>),
+                               same_value = __is_same(slot_value<value>, slot_value<V>);
+                return kstream<key, value, decltype(kept<same_key>(in.key_serde)),
+                               decltype(kept<same_value>(in.value_serde)), node<op, N>, R || !FixedKey>{
+                    {in.node, {}, made}, kept<same_key>(in.key_serde), kept<same_value>(in.value_serde)};
+            }
+        }
+    }
+
+private:
+    template <typename P, typename List>
+    static constexpr auto with_own_stores(List const& given) {
+        if constexpr (requires { all_definitions(given, P::stores); })
+            return all_definitions(given, P::stores);
+        else if constexpr (requires { P::stores; })
+            return definitions_among(given, P::stores);
+        else
+            return given;
+    }
+};
+
+template <bool FixedKey, typename Tag, typename P, typename... Options>
+constexpr auto make_processor(P const& processor, Options const&... options) {
+    static_assert((processor_takes_this_option<Options> && ...),
+                  "process(processor, options...): an option is neither weir::named<\"name\"> nor a store, which "
+                  "weir::store<\"name\">(key_serde, value_serde) makes [weir-E123]");
+    if constexpr (!(processor_takes_this_option<Options> && ...) || (is_ill_formed<Options> || ...))
+        return ill_formed_operator{};
+    else {
+        auto const definitions = definitions_among(definition_list<>{}, options...);
+        return processor_from<P, std::remove_cvref_t<decltype(definitions)>, name_among<Options...>, Tag, FixedKey>{
+            processor, definitions, call_id::next()};
+    }
+}
+
+}  // namespace detail
+
+/// What a processor lists as its `stores`, so that `process` connects them: `static constexpr auto stores =
+/// weir::stores(a, b);`.
+template <typename... Definitions>
+constexpr auto stores(Definitions const&... definitions) {
+    return detail::definitions_among(detail::definition_list<>{}, definitions...);
+}
+
+}  // namespace weir

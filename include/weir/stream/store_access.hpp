@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+#include <weir/store/timestamped_key_value_store.hpp>
+
+namespace weir {
+
+namespace detail {
+
+template <typename Store, typename Key, typename Value>
+inline constexpr bool has_timestamps =
+    requires(Store const& store, Key const& key, value_and_timestamp<Value>& out) { store.get(key, out); };
+
+}  // namespace detail
+
+/// A key-value store as a processor sees it: changes go to its changelog, with the timestamp of the record that is
+/// being processed. Values are copies that the caller owns. As cheap as two pointers; valid as long as its task; for
+/// the task's thread only.
+template <typename Definition, typename Log>
+class key_value_access {
+    using store_type = typename Definition::store_type;
+
+public:
+    using key_type = typename Definition::key_serde_type::type;
+    using value_type = typename Definition::value_serde_type::type;
+    static constexpr bool is_timestamped = detail::has_timestamps<store_type, key_type, value_type>;
+    /// What `get` gives: the value, of a timestamped store with its timestamp.
+    using entry_type = std::conditional_t<is_timestamped, value_and_timestamp<value_type>, value_type>;
+
+    key_value_access(store_type& store, Log log) : store_{&store}, log_{log} {}
+
+    std::optional<entry_type> get(key_type const& key) const {
+        std::optional<entry_type> found{std::in_place};
+        if (!store_->get(key, *found)) found.reset();
+        return found;
+    }
+    /// Reads into `out`, whose storage is used again; false when the key has no value.
+    bool get(key_type const& key, entry_type& out) const { return store_->get(key, out); }
+    bool contains(key_type const& key) const {
+        entry_type out{};
+        return store_->get(key, out);
+    }
+
+    void put(key_type const& key, value_type const& value) { put_at(key, value, log_.timestamp_ms()); }
+    /// With a timestamp of its own.
+    void put(key_type const& key, value_and_timestamp<value_type> const& entry)
+        requires is_timestamped
+    {
+        put_at(key, entry.value, entry.timestamp_ms);
+    }
+    /// False: there is a value, which stays.
+    bool put_if_absent(key_type const& key, value_type const& value) {
+        if (contains(key)) return false;
+        put(key, value);
+        return true;
+    }
+    /// Logs a tombstone, also of a key without value.
+    void erase(key_type const& key) { store_->erase(key, log_.timestamp_ms(), log_); }
+
+    std::size_t approximate_num_entries() const { return store_->size(); }
+
+    /// All entries in the order of their key bytes, as pairs; a copy, so that the store may be changed meanwhile.
+    std::vector<std::pair<key_type, entry_type>> all() const {
+        return copied([](bytes_view) { return true; });
+    }
+    /// Those from `first` to `last`, both included, by their bytes (numbers below zero come last).
+    std::vector<std::pair<key_type, entry_type>> range(key_type const& first, key_type const& last) const {
+        auto const from = bytes_of(first), to = bytes_of(last);
+        return copied([&](bytes_view key) { return from <= key && key <= to; });
+    }
+    /// Those whose key bytes begin so.
+    std::vector<std::pair<key_type, entry_type>> prefix_scan(bytes_view prefix) const {
+        return copied([&](bytes_view key) { return key.starts_with(prefix); });
+    }
+    /// `visit(key, entry)` for all in the same order, without a copy; it must not change the store.
+    template <typename Visit>
+    void for_each(Visit&& visit) const {
+        store_->for_each(visit);
+    }
+
+private:
+    store_type* store_;
+    [[no_unique_address]] Log log_;
+
+    void put_at(key_type const& key, value_type const& value, std::int64_t timestamp_ms) {
+        store_->put(key, value, timestamp_ms, log_);
+    }
+    bytes bytes_of(key_type const& key) const {
+        bytes out;
+        log_.definition().key_serde.serialize(key, out);
+        return out;
+    }
+    template <typename Wanted>
+    std::vector<std::pair<key_type, entry_type>> copied(Wanted const& wanted) const {
+        std::vector<std::pair<key_type, entry_type>> out;
+        auto const take = [&](bytes_view key, bytes_view value, std::int64_t timestamp_ms) {
+            if (!wanted(key)) return;
+            auto& [k, v] = out.emplace_back();
+            log_.definition().key_serde.deserialize(key, k);
+            if constexpr (is_timestamped) {
+                log_.definition().value_serde.deserialize(value, v.value);
+                v.timestamp_ms = timestamp_ms;
+            } else
+                log_.definition().value_serde.deserialize(value, v);
+        };
+        if constexpr (is_timestamped)
+            store_->for_each_bytes(take);
+        else
+            store_->for_each_bytes([&](bytes_view key, bytes_view value) { take(key, value, -1); });
+        return out;
+    }
+};
+
+}  // namespace weir

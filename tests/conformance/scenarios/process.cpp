@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+#include "../replay.hpp"
+
+using namespace conformance;
+using weir::serde::int64, weir::serde::string;
+
+namespace {
+
+/// Counts by key and sends them from time to time.
+struct counter {
+    using key_type = std::string;
+    using value_type = std::int64_t;
+
+    weir::punctuation clock;
+    std::int64_t every_ms;
+
+    void init(auto& context) {
+        context.schedule(clock, every_ms, [this](std::int64_t now_ms, auto& c) { this->flush(now_ms, c); });
+    }
+    void process(text key, text, auto& context) {
+        auto counts = context.template store<"counts">();
+        counts.put(str(key), counts.get(str(key)).value_or(0) + 1);
+    }
+    void flush(std::int64_t now_ms, auto& context) {
+        auto counts = context.template store<"counts">();
+        auto const all = counts.all();
+        for (auto const& [key, n] : all) context.forward(key, n, now_ms);
+        for (auto const& [key, n] : all) counts.erase(key);
+    }
+};
+
+auto punctuating(weir::punctuation clock, std::int64_t every_ms) {
+    return weir::topology(weir::stream<"in">(string, string) |
+                          weir::process(counter{clock, every_ms}, weir::store<"counts">(string, int64)) |
+                          weir::to<"out">());
+}
+
+}  // namespace
+
+TEST_CASE("process_stream_time_punctuator") { replay(punctuating(weir::punctuation::stream_time, 5'000)); }
+TEST_CASE("process_stream_time_punctuator_hand") { replay(punctuating(weir::punctuation::stream_time, 10)); }
+TEST_CASE("process_wall_clock_punctuator") { replay(punctuating(weir::punctuation::wall_clock_time, 10'000)); }
