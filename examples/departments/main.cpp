@@ -2,6 +2,7 @@
 // Purchases counted per department, in a store that is restored from its changelog; --kill shows the restore.
 #include <sys/wait.h>
 #include <unistd.h>
+#include <atomic>
 #include <csignal>
 #include <map>
 #include <weir/metrics/print.hpp>
@@ -70,29 +71,58 @@ weir::config settings() {
             {"producer.linger.ms", "5"}};
 }
 
+/// Adds up what was restored.
+struct restored : weir::restore::listener {
+    static inline std::atomic<std::int64_t> records{0};
+    void on_restore_end(weir::topic_partition const&, std::string_view, std::int64_t total) { records += total; }
+};
+
 template <typename Backend, typename Level>
 auto application(Backend const& on, Level) {
-    return on.application(departments::topology(), settings(), weir::with<Level, weir::restore::logging>);
+    return on.application(departments::topology(), settings(), weir::with<Level, weir::restore::logging, restored>);
+}
+
+/// Slows an application down as soon as it has counted some records, so that the kill hits it in the middle.
+struct brake {
+    static inline std::uint64_t after = 0, seen = 0;
+    static inline std::atomic<bool> released{false};
+
+    static void pass() {
+        if (++seen > after && !released) std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+};
+template <typename Backend>
+auto braked_application(Backend const& on, std::uint64_t after) {
+    brake::after = after;
+    auto small_batches = settings();  // so that it goes on committing
+    small_batches.set("consumer.max.poll.records", "20");
+    return on.application(
+        weir::topology(departments::counts() | weir::peek([](auto const&, auto const&) { brake::pass(); }) |
+                       weir::to<"department-counts">()),
+        small_batches, weir::with<weir::metrics::off>);
 }
 
 /// An application that gets killed: in the embedded cluster an instance of this process that is dropped where it
 /// stands.
-template <typename Level, typename Wait>
-void run_until_killed(example::embedded const& on, Level level, Wait wait) {
-    auto app = application(on, level);
+template <typename Wait>
+void run_until_killed(example::embedded const& on, std::uint64_t half, Wait wait) {
+    auto app = braked_application(on, half);
     app.start();
     wait();
+    brake::released = true;
     app.abandon();
     std::printf("the application was dropped in the middle, without a commit\n");
 }
 
 /// On a real Kafka a process of its own, which gets a SIGKILL.
-template <typename Level, typename Wait>
-void run_until_killed(example::real_kafka const& on, Level, Wait wait) {
+template <typename Wait>
+void run_until_killed(example::real_kafka const& on, std::uint64_t half, Wait wait) {
+    auto const after = std::to_string(half);
     std::fflush(stdout);
     auto const child = fork();
     if (child == 0) {
-        execl("/proc/self/exe", "departments", "--bootstrap-server", on.bootstrap_server.c_str(), "--worker", nullptr);
+        execl("/proc/self/exe", "departments", "--bootstrap-server", on.bootstrap_server.c_str(), "--worker",
+              after.c_str(), nullptr);
         std::_Exit(127);
     }
     try {
@@ -109,8 +139,8 @@ void run_until_killed(example::real_kafka const& on, Level, Wait wait) {
 
 template <typename Backend, typename Level>
 int departments_job(Backend const& on, Level level, example::options const& o) {
-    if (o.worker) {
-        auto app = application(on, level);
+    if (o.worker > 0) {
+        auto app = braked_application(on, o.worker);
         app.run();
         return 0;
     }
@@ -127,10 +157,16 @@ int departments_job(Backend const& on, Level level, example::options const& o) {
     auto const written = [&] {
         return static_cast<std::uint64_t>(std::max<std::int64_t>(0, total(read_counts(on)) - already));
     };
+    std::uint64_t counted_before = 0;
     if (o.kill) {
-        run_until_killed(on, level, [&] {
-            while (written() < o.records / 3) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        auto const half = std::max<std::uint64_t>(1, o.records / 2);
+        run_until_killed(on, half, [&] {
+            while (written() < std::min(half + 40, o.records * 3 / 4))
+                std::this_thread::sleep_for(std::chrono::milliseconds{1});
         });
+        counted_before = written();
+        std::printf("%llu of %llu were counted by then\n", static_cast<unsigned long long>(counted_before),
+                    static_cast<unsigned long long>(o.records));
         std::printf("starting it again\n");
     }
     example::progress progress{"counting", o.records};
@@ -163,12 +199,19 @@ int departments_job(Backend const& on, Level level, example::options const& o) {
         std::printf("%-16s %10lld %10lld\n", department.c_str(), static_cast<long long>(count),
                     static_cast<long long>(counted));
     }
+    if (o.kill && (counted_before == 0 || counted_before >= o.records || restored::records == 0) &&
+        o.records >= 100) {  // fewer are one batch
+        right = false;
+        std::printf("the kill did not hit the middle, or nothing was restored\n");
+    }
     auto const more = total(found) - total(expected);
     if (o.kill)
         std::printf(
+            "restored: %lld records of the changelog\n"
             "at least once: nothing is lost, and %lld of %llu are counted twice, those since the last commit before "
             "the kill\n",
-            static_cast<long long>(more), static_cast<unsigned long long>(o.records));
+            static_cast<long long>(restored::records.load()), static_cast<long long>(more),
+            static_cast<unsigned long long>(o.records));
     if constexpr (Level::rank > 1) std::printf("\n%s", weir::metrics::to_table(metrics).c_str());
     std::printf("\ncounts: %s\n", right ? "checked" : "FAILED");
     std::printf("state at exit: %s\n", std::string{to_string(app.state())}.c_str());

@@ -17,7 +17,7 @@ struct options {
     int partitions = 2;
     bool kill = false;
     std::string topology;  ///< empty: run; else the form in which to print the topology
-    bool worker = false;  ///< this process is the application that gets killed
+    std::uint64_t worker = 0;  ///< this process is the application that gets killed, after as many records
     bool interceptors = false;
     std::string log_dir = "build/interceptors";
 };
@@ -61,7 +61,7 @@ inline options parse(int argc, char** argv, char const* description, extra_optio
     }
     if (has.kill) {
         app.add_flag("--kill", o.kill, "kill the application in the middle and start it again");
-        app.add_flag("--worker", o.worker)->group("");
+        app.add_option("--worker", o.worker)->group("");
     }
     try {
         app.parse(argc, argv);
