@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/kafka/admin.hpp>
+#include <weir/kafka/ask.hpp>
 #include <weir/kafka/client.hpp>
 #include <weir/kafka/clock.hpp>
 #include <weir/kafka/consumer.hpp>

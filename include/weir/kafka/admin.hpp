@@ -11,6 +11,7 @@
 #include <thread>
 #include <utility>
 #include <vector>
+#include <weir/kafka/ask.hpp>
 #include <weir/kafka/client.hpp>
 #include <weir/kafka/partition_list.hpp>
 
@@ -43,8 +44,8 @@ public:
             for (auto const& [name, value] : topic.configs)
                 rd_kafka_NewTopic_set_config(owned.back().get(), name.c_str(), value.c_str());
         }
-        auto const answer =
-            ask("create topics", RD_KAFKA_ADMIN_OP_CREATETOPICS, until, [&](auto* options, auto* queue) {
+        auto const answer = detail::ask(
+            client_, "create topics", RD_KAFKA_ADMIN_OP_CREATETOPICS, until, [&](auto* options, auto* queue) {
                 auto raw = pointers(owned);
                 rd_kafka_CreateTopics(client_.get(), raw.data(), raw.size(), options, queue);
             });
@@ -97,11 +98,12 @@ public:
         if (names.empty()) return errors;
         std::vector<detail::delete_topic_ptr> owned;
         for (auto const& name : names) owned.emplace_back(rd_kafka_DeleteTopic_new(name.c_str()));
-        auto const answer = ask("delete topics", RD_KAFKA_ADMIN_OP_DELETETOPICS, detail::deadline{timeout_ms},
-                                [&](auto* options, auto* queue) {
-                                    auto raw = pointers(owned);
-                                    rd_kafka_DeleteTopics(client_.get(), raw.data(), raw.size(), options, queue);
-                                });
+        auto const answer =
+            detail::ask(client_, "delete topics", RD_KAFKA_ADMIN_OP_DELETETOPICS, detail::deadline{timeout_ms},
+                        [&](auto* options, auto* queue) {
+                            auto raw = pointers(owned);
+                            rd_kafka_DeleteTopics(client_.get(), raw.data(), raw.size(), options, queue);
+                        });
         std::map<std::string, std::string, std::less<>> by_name;
         std::size_t count = 0;
         auto const* const* results =
@@ -117,11 +119,11 @@ public:
     std::map<std::string, std::string> topic_configs(std::string const& name, int timeout_ms) {
         detail::config_resource_ptr const topic{rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str())};
         auto const what = "settings of topic " + name;
-        auto const answer =
-            ask(what, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, detail::deadline{timeout_ms}, [&](auto* options, auto* queue) {
-                auto* raw = topic.get();
-                rd_kafka_DescribeConfigs(client_.get(), &raw, 1, options, queue);
-            });
+        auto const answer = detail::ask(client_, what, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, detail::deadline{timeout_ms},
+                                        [&](auto* options, auto* queue) {
+                                            auto* raw = topic.get();
+                                            rd_kafka_DescribeConfigs(client_.get(), &raw, 1, options, queue);
+                                        });
         std::map<std::string, std::string> configs;
         std::size_t count = 0;
         auto const* const* resources =
@@ -142,11 +144,11 @@ public:
         if (before.empty()) return;
         auto const list = detail::to_list(before);
         detail::delete_records_ptr const records{rd_kafka_DeleteRecords_new(list.get())};
-        auto const answer = ask("delete records", RD_KAFKA_ADMIN_OP_DELETERECORDS, detail::deadline{timeout_ms},
-                                [&](auto* options, auto* queue) {
-                                    auto* raw = records.get();
-                                    rd_kafka_DeleteRecords(client_.get(), &raw, 1, options, queue);
-                                });
+        auto const answer = detail::ask(client_, "delete records", RD_KAFKA_ADMIN_OP_DELETERECORDS,
+                                        detail::deadline{timeout_ms}, [&](auto* options, auto* queue) {
+                                            auto* raw = records.get();
+                                            rd_kafka_DeleteRecords(client_.get(), &raw, 1, options, queue);
+                                        });
         for (auto const& element : detail::elements(
                  rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(answer.get())))) {
             if (element.err == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
@@ -169,25 +171,6 @@ private:
     static std::string message(rd_kafka_resp_err_t error, char const* text) {
         if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return {};
         return text ? text : rd_kafka_err2str(error);
-    }
-
-    template <typename Send>
-    detail::event_ptr ask(std::string const& what, rd_kafka_admin_op_t operation, detail::deadline until, Send send) {
-        detail::admin_options_ptr const options{rd_kafka_AdminOptions_new(client_.get(), operation)};
-        std::array<char, 256> why{};
-        auto const timeout_ms = std::clamp(until.left_ms(), 1, 3'600'000);
-        rd_kafka_AdminOptions_set_request_timeout(options.get(), timeout_ms, why.data(), why.size());
-        if (operation != RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS)
-            rd_kafka_AdminOptions_set_operation_timeout(options.get(), timeout_ms, why.data(), why.size());
-        detail::queue_ptr const queue{rd_kafka_queue_new(client_.get())};
-        send(options.get(), queue.get());
-        // librdkafka keeps the time limit; the second is for its answer to arrive.
-        detail::event_ptr answer{rd_kafka_queue_poll(queue.get(), timeout_ms + 1'000)};
-        if (!answer) detail::fail(client_.get(), what, RD_KAFKA_RESP_ERR__TIMED_OUT);
-        if (auto const error = rd_kafka_event_error(answer.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR)
-            detail::fail(client_.get(),
-                         what + " (" + client_.shared().redact(rd_kafka_event_error_string(answer.get())) + ')', error);
-        return answer;
     }
 };
 
