@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <type_traits>
 #include <weir/stream/kstream.hpp>
 #include <weir/stream/options.hpp>
 #include <weir/stream/output.hpp>
@@ -26,6 +27,9 @@ struct sink_operator : processor_node {
     call_id id;
 };
 
+template <typename T, typename Serde>
+inline constexpr bool unsigned_lacks_a_serde = !type_has_a_serde<T, Serde> && std::is_unsigned_v<T>;
+
 /// `to` before it knows its stream: serdes that were not given come from there.
 template <typename Topic, typename KeySerde, typename ValueSerde, typename Name, typename Tag>
 struct to_operator {
@@ -42,13 +46,16 @@ struct to_operator {
         auto const vs = resolve_serde<value>(value_serde, in.value_serde);
         using ks_type = std::remove_const_t<decltype(ks)>;
         using vs_type = std::remove_const_t<decltype(vs)>;
-        static_assert(
-            type_has_a_serde<key, ks_type> && type_has_a_serde<value, vs_type>,
-            "to<Topic>: no serde is known for this stream's key or value; pass to<Topic>(key_serde, value_serde) "
-            "[weir-E108]");
-        if constexpr (!type_has_a_serde<key, ks_type> || !type_has_a_serde<value, vs_type>)
+        if constexpr (!type_has_a_serde<key, ks_type> || !type_has_a_serde<value, vs_type>) {
+            constexpr bool is_unsigned = unsigned_lacks_a_serde<key, ks_type> || unsigned_lacks_a_serde<value, vs_type>;
+            static_assert(is_unsigned || (type_has_a_serde<key, ks_type> && type_has_a_serde<value, vs_type>),
+                          "to<Topic>: no serde is known for this stream's key or value; pass to<Topic>(key_serde, "
+                          "value_serde) [weir-E108]");
+            static_assert(!is_unsigned,
+                          "to<Topic>: no serde is known for unsigned integers such as std::size_t, which Java does not "
+                          "have; make it a std::int64_t, or pass to<Topic>(key_serde, value_serde) [weir-E108]");
             return ill_formed{};
-        else {
+        } else {
             static_assert(
                 serde_is_for<ks_type, key> && serde_is_for<vs_type, value>,
                 "to<Topic>(key_serde, value_serde): a serde is for another type than the stream has [weir-E109]");
