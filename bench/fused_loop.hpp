@@ -30,9 +30,11 @@ struct environment {
     void drop(int, char const*) {}
     struct nothing {};
     template <int>
-    static nothing enter() {
+    static nothing enter(weir::record_context const&) {
         return {};
     }
+    template <int>
+    static void forwarded() {}
 };
 
 /// What `run` calls for each message: source 0 of the topology.

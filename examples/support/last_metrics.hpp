@@ -11,7 +11,7 @@ namespace example {
 /// gone then, as they stood before.
 template <typename Application>
 std::vector<weir::metrics::metric> close_and_measure(Application& app) {
-    auto all = app.metrics();
+    std::vector<weir::metrics::metric> all = app.metrics();
     app.close();
     for (auto const& last : app.metrics()) {
         auto const same = std::find_if(all.begin(), all.end(), [&](auto const& m) {

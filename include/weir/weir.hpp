@@ -7,6 +7,7 @@
 #include <weir/error/secret.hpp>
 #include <weir/meta/fixed_string.hpp>
 #include <weir/meta/type_name.hpp>
+#include <weir/meta/version.hpp>
 #include <weir/record/bytes.hpp>
 #include <weir/record/change.hpp>
 #include <weir/record/headers.hpp>

@@ -23,11 +23,13 @@ TEST_CASE("a sample counts for two windows after its last event, a total for eve
     CHECK(both.count == 3);
     CHECK(both.sums[0] == 12);
     CHECK(both.max == 5);
+    CHECK(both.min == 3);
     CHECK(both.oldest == 100);
     auto const second = s.read(129);
     CHECK(second.count == 1);
     CHECK(second.sums[0] == 5);
     CHECK(second.oldest == 110);
+    CHECK(second.min == 5);
     auto const none = s.read(130);
     CHECK(none.count == 0);
     CHECK(none.oldest == 130);
@@ -55,6 +57,20 @@ TEST_CASE("a sample begins with the operation that it begins with") {
     s.record(220, 219, 1, 1);  // a window after 120, not after 150
     CHECK(s.read(389).oldest == 120);
     CHECK(s.read(390).oldest == 219);
+}
+
+TEST_CASE("a tally is recorded as if its numbers had come one by one") {
+    weir::metrics::tally many;
+    for (int value : {4, -2, 9}) many.add(value);
+    samples<> s{10};
+    s.record(100, 100, 1);
+    s.record(105, 105, many);
+    auto const r = s.read(105);
+    CHECK(r.count == 4);
+    CHECK(r.sums[0] == 12);
+    CHECK(r.max == 9);
+    CHECK(r.min == -2);
+    CHECK(r.total_count == 4);
 }
 
 TEST_CASE("reading changes nothing") {

@@ -124,3 +124,19 @@ TEST_CASE("the window of a sensor is a setting") {
     CHECK(s.read(1'999).sum_per_s == Approx(6 / 1.999));
     CHECK(s.read(2'000).sum_per_s == 0);
 }
+
+TEST_CASE("a sensor takes what a tally holds, and leaves it empty") {
+    sensor s{1'000};
+    weir::metrics::tally many;
+    s.record(0, many);
+    CHECK(s.read(0).count == 0);
+    CHECK(std::isnan(s.read(0).min));
+    for (int value : {3, 7}) many.add(value);
+    s.record(0, many);
+    CHECK(many.count == 0);
+    auto const r = s.read(0);
+    CHECK(r.count == 2);
+    CHECK(r.avg == 5);
+    CHECK(r.min == 3);
+    CHECK(r.max == 7);
+}

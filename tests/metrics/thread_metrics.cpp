@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <type_traits>
@@ -21,6 +22,7 @@ values read(metrics::thread_metrics<Level> const& from, std::int64_t now_ns) {
         CHECK(m.group == "stream-thread-metrics");
         CHECK(m.tags == std::map<std::string, std::string>{{"thread-id", "app-1-StreamThread-1"}});
         CHECK_FALSE(m.description.empty());
+        if (m.kind == metrics::kind::text) continue;
         CHECK(result.emplace(m.name, m.value).second);
     }
     return result;
@@ -38,6 +40,8 @@ constexpr bool off_does_nothing() {
     none.record_punctuate(1, 1);
     none.task_created(1);
     none.task_closed(1);
+    none.enter(metrics::thread_state::running);
+    none.started(1);
     return true;
 }
 
@@ -55,12 +59,13 @@ TEST_CASE("a thread's metrics have the names that Kafka Streams gives them") {
             CHECK(value == 0);
     }
     CHECK(names ==
-          "commit-latency-avg commit-latency-max commit-rate commit-ratio commit-total "
+          "blocked-time-ns-total commit-latency-avg commit-latency-max commit-rate commit-ratio commit-total "
           "poll-latency-avg poll-latency-max poll-rate poll-ratio poll-records-avg poll-records-max poll-total "
           "process-latency-avg process-latency-max process-rate process-ratio process-records-avg process-records-max "
           "process-total "
           "punctuate-latency-avg punctuate-latency-max punctuate-rate punctuate-ratio punctuate-total "
-          "task-closed-rate task-closed-total task-created-rate task-created-total ");
+          "task-closed-rate task-closed-total task-created-rate task-created-total "
+          "thread-start-time thread-state ");
 }
 
 TEST_CASE("polls are counted and timed; empty ones say nothing about the records of a poll") {
@@ -97,6 +102,7 @@ TEST_CASE("commits and punctuations are counted and timed") {
     m.record_commit(2 * s, 4 * ms);
     m.record_punctuate(3 * s, 3 * ms);
     auto v = read(m, 31 * s);
+    CHECK(v["blocked-time-ns-total"] == 12 * ms);
     CHECK(v["commit-total"] == 2);
     CHECK(v["commit-rate"] == Approx(2 / 30.0));
     CHECK(v["commit-latency-avg"] == Approx(6));
@@ -126,6 +132,22 @@ TEST_CASE("ratios are shares of the time since the oldest operation that counts"
     CHECK(v["process-ratio"] == Approx(0.3));
     CHECK(v["punctuate-ratio"] == Approx(0.05));
     CHECK(v["commit-ratio"] == 0);
+}
+
+TEST_CASE("a thread tells its state in Java's words and numbers, and when it started") {
+    auto m = fresh();
+    m.enter(metrics::thread_state::partitions_assigned);
+    m.started(1'234);
+    std::vector<metrics::metric> out;
+    m.read(0, out);
+    auto const state = std::find_if(out.begin(), out.end(), [](auto const& each) { return each.name == "state"; });
+    REQUIRE(state != out.end());
+    CHECK(state->text == "PARTITIONS_ASSIGNED");
+    CHECK(read(m, 0)["thread-state"] == 3);
+    CHECK(read(m, 0)["thread-start-time"] == 1'234);
+    STATIC_REQUIRE(to_string(metrics::thread_state::created) == "CREATED");
+    STATIC_REQUIRE(to_string(metrics::thread_state::dead) == "DEAD");
+    STATIC_REQUIRE(static_cast<int>(metrics::thread_state::dead) == 6);
 }
 
 TEST_CASE("totals outlive the windows") {

@@ -30,9 +30,11 @@ struct digits {
     constexpr void drop(int, char const*) {}
     struct nothing {};
     template <int>
-    static constexpr nothing enter() {
+    static constexpr nothing enter(weir::record_context const&) {
         return {};
     }
+    template <int>
+    static constexpr void forwarded() {}
 };
 
 constexpr auto in = stream<"in">(serde::string, serde::string);

@@ -49,8 +49,10 @@ struct recording_environment {
             if constexpr (Enters) environment->events.push_back(what + std::to_string(node));
         }
     };
+    template <int>
+    static void forwarded() {}
     template <int I>
-    entered enter() {
+    entered enter(weir::record_context const&) {
         return {this, I};
     }
 

@@ -40,9 +40,11 @@ struct summing_environment {
     void drop(int, char const*) {}
     struct nothing {};
     template <int>
-    static constexpr nothing enter() {
+    static constexpr nothing enter(weir::record_context const&) {
         return {};
     }
+    template <int>
+    static constexpr void forwarded() {}
 };
 
 /// Allocations of `rounds` times these records, after one round that fills buffers and stores.

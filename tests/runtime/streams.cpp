@@ -40,7 +40,7 @@ TEST_CASE("streams: records pass, and the state goes from CREATED to NOT_RUNNING
     {
         weir::sim::streams app{f.cluster, copying(), weir_tests::app(), with_states{}};
         CHECK(app.state() == state::created);
-        CHECK(app.metrics().empty());
+        CHECK(app.metrics().get(weir::metrics::client::state) == "CREATED");
         app.start();
         REQUIRE(app.wait_for(state::running, long_ms));
         f.append("k", "v");

@@ -76,15 +76,6 @@ struct unconfigurable : weir::consumer_interceptor {
     void configure(std::map<std::string, std::string> const&) { throw std::runtime_error{"no audit file"}; }
 };
 
-double metric(std::vector<weir::metrics::metric> const& all, std::string const& name, std::string const& node = {}) {
-    double sum = 0;
-    for (auto const& m : all)
-        if (m.name == name &&
-            (node.empty() ? !m.tags.contains("processor-node-id")
-                          : m.tags.contains("processor-node-id") && m.tags.at("processor-node-id") == node))
-            sum += m.value;
-    return sum;
-}
 }  // namespace
 
 TEST_CASE("streams: an interceptor that cannot be configured is told by start") {
@@ -103,13 +94,19 @@ TEST_CASE("streams: metrics move, those of nodes at debug only, and can be read 
     REQUIRE(f.has_committed(7));
     app.close();
     auto const all = app.metrics();
-    CHECK(metric(all, "process-total") == 7);
-    CHECK(metric(all, "poll-total") >= 1);
-    CHECK(metric(all, "commit-total") >= 1);
-    CHECK(metric(all, "task-created-total") == 1);
-    CHECK(metric(all, "task-closed-total") == 1);
-    CHECK(std::all_of(all.begin(), all.end(),
-                      [](auto const& m) { return m.tags.at("thread-id") == "app-StreamThread-1"; }));
+    namespace client = weir::metrics::client;
+    namespace thread = weir::metrics::thread;
+    weir::metrics::tags const about{{"thread-id", "app-StreamThread-1"}};
+    CHECK(all.get(thread::process_total, about) == 7);
+    CHECK(all.get(thread::poll_total, about) >= 1);
+    CHECK(all.get(thread::commit_total, about) >= 1);
+    CHECK(all.get(thread::task_created_total, about) == 1);
+    CHECK(all.get(thread::task_closed_total, about) == 1);
+    CHECK(all.get(thread::state, about) == "DEAD");
+    CHECK(all.get(client::state) == "NOT_RUNNING");
+    CHECK(all.get(client::alive_stream_threads) == 0);
+    CHECK(all.get(client::failed_stream_threads) == 0);
+    CHECK(all.get(client::topology_description) == app.describe());
 }
 
 TEST_CASE("streams: a node counts its records") {
@@ -119,9 +116,10 @@ TEST_CASE("streams: a node counts its records") {
     for (int i = 0; i < 7; ++i) f.append("k", "v");
     REQUIRE(f.has_committed(7));
     auto const all = app.metrics();
-    CHECK(metric(all, "process-total", "KSTREAM-SOURCE-0000000000") == 7);
-    CHECK(metric(all, "process-total", "KSTREAM-SINK-0000000001") == 7);
-    CHECK(metric(all, "dropped-records-total") == 0);
+    namespace node = weir::metrics::node;
+    CHECK(all.get(node::process_total, {{"processor-node-id", "KSTREAM-SOURCE-0000000000"}}) == 7);
+    CHECK(all.get(node::process_total, {{"processor-node-id", "KSTREAM-SINK-0000000001"}}) == 7);
+    CHECK(all.get(weir::metrics::task::dropped_records_total) == 0);
 }
 
 TEST_CASE("streams: at off nothing is measured") {

@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <tests/runtime/support.hpp>
-#include <weir/metrics/task_metrics.hpp>
+#include <weir/runtime/measured_task.hpp>
 
 using namespace weir_tests;
 using Catch::Matchers::StartsWith;
@@ -45,7 +45,7 @@ struct fixture {
     Topology topology;
     collector out;
     weir::runtime::topic_table<int> topics{topology, "app", out};
-    task_type task{{0, 3}, topology, out, topics, {"t", "0_3", topics.names_in(0)}};
+    task_type task{{0, 3}, topology, out, topics, {"t", "0_3", weir::runtime::measured_nodes(topics, 0)}};
     weir::headers headers;
 
     explicit fixture(Topology t) : topology{std::move(t)} {}

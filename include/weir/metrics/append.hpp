@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string_view>
 #include <utility>
 #include <vector>
 #include <weir/metrics/metric.hpp>
@@ -9,41 +8,37 @@
 
 namespace weir::metrics {
 
-/// Appends metrics of one group and one set of tags, in Kafka Streams' words.
+/// Appends metrics that share their tags to a list.
 class appender {
     std::vector<metric>& out_;
-    std::string group_;
-    std::map<std::string, std::string> tags_;
+    tags tags_;
 
 public:
-    appender(std::vector<metric>& out, std::string group, std::map<std::string, std::string> tags)
-        : out_{out}, group_{std::move(group)}, tags_{std::move(tags)} {}
+    appender(std::vector<metric>& out, tags about) : out_{out}, tags_{std::move(about)} {}
 
-    void value(std::string name, std::string description, double value) const {
-        out_.push_back({group_, std::move(name), std::move(description), tags_, value});
+    void value(definition const& what, double value) const {
+        out_.push_back(
+            {std::string{what.group}, std::string{what.name}, std::string{what.description}, tags_, value, what.is});
+    }
+    void value(text const& what, std::string value) const {
+        this->value(what, 0.0);
+        out_.back().text = std::move(value);
     }
 
-    /// `<name>-rate` and `<name>-total` of how often something was recorded. `what`: "calls to poll".
-    void rate_and_total_of_count(std::string const& name, std::string const& what, sensor_reading const& of) const {
-        rate_and_total(name, what, of.count_per_s, of.count);
+    /// How often something was recorded.
+    void count(definition const& rate, definition const& total, sensor_reading const& of) const {
+        value(rate, of.count_per_s);
+        value(total, static_cast<double>(of.count));
     }
-
-    /// The same of the sum of what was recorded.
-    void rate_and_total_of_sum(std::string const& name, std::string const& what, sensor_reading const& of) const {
-        rate_and_total(name, what, of.sum_per_s, of.sum);
+    /// The sum of what was recorded.
+    void sum(definition const& rate, definition const& total, sensor_reading const& of) const {
+        value(rate, of.sum_per_s);
+        value(total, static_cast<double>(of.sum));
     }
-
-    /// `<name>-avg` and `<name>-max`, in units of `unit`.
-    void avg_and_max(std::string const& name, std::string const& what, sensor_reading const& of,
-                     double unit = 1) const {
-        value(name + "-avg", "The average " + what, of.avg / unit);
-        value(name + "-max", "The maximum " + what, of.max / unit);
-    }
-
-private:
-    void rate_and_total(std::string const& name, std::string const& what, double per_s, std::int64_t total) const {
-        value(name + "-rate", "The average per-second number of " + what, per_s);
-        value(name + "-total", "The total number of " + what, static_cast<double>(total));
+    /// In units of `unit`.
+    void avg_and_max(definition const& avg, definition const& max, sensor_reading const& of, double unit = 1) const {
+        value(avg, of.avg / unit);
+        value(max, of.max / unit);
     }
 };
 

@@ -20,6 +20,13 @@ inline std::string shown(double value) {
     return {text, static_cast<std::size_t>(std::snprintf(text, sizeof text, format, value))};
 }
 
+/// A text of several lines would break the table.
+inline std::string shown(metric const& m) {
+    if (m.kind != kind::text) return shown(m.value);
+    auto const lines = std::count(m.text.begin(), m.text.end(), '\n');
+    return lines == 0 ? m.text : '(' + std::to_string(lines) + " lines)";
+}
+
 /// The first column is aligned to the left, the others to the right.
 inline void append_aligned(std::string& out, std::vector<std::vector<std::string>> const& rows) {
     std::vector<std::size_t> widths;
@@ -36,8 +43,6 @@ inline void append_aligned(std::string& out, std::vector<std::vector<std::string
         out += line.erase(line.find_last_not_of(' ') + 1) + '\n';
     }
 }
-
-using tags = std::map<std::string, std::string>;
 
 /// The tags that all members have alike, as "thread-id=a task-id=0_1", or those that they do not have alike.
 inline std::string text_of(tags const& some, std::vector<tags> const& all, bool alike) {
@@ -63,7 +68,7 @@ inline void append_group(std::string& out, std::string const& group, std::vector
     for (auto const* m : members) {
         remember(names, m->name);
         remember(about, m->tags);
-        cells[{m->name, m->tags}] = shown(m->value);
+        cells[{m->name, m->tags}] = shown(*m);
     }
     out += group;
     if (auto const common = text_of(about.front(), about, true); !common.empty()) out += "  " + common;

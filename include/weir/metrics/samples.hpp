@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <weir/metrics/tally.hpp>
 
 namespace weir::metrics {
 
@@ -14,6 +15,7 @@ template <std::size_t Sums>
 struct samples_reading {
     std::int64_t count = 0;
     std::int64_t max = std::numeric_limits<std::int64_t>::min();
+    std::int64_t min = std::numeric_limits<std::int64_t>::max();
     std::array<std::int64_t, Sums> sums{};
     std::int64_t oldest = 0;  ///< when the oldest sample that still counts began; the time of reading when none does
     std::int64_t total_count = 0;  ///< since the beginning
@@ -34,7 +36,7 @@ public:
 
 private:
     struct sample {
-        std::atomic<std::int64_t> begin{0}, last{0}, count{0}, max{0};
+        std::atomic<std::int64_t> begin{0}, last{0}, count{0}, max{0}, min{0};
         std::array<std::atomic<std::int64_t>, Sums> sums{};
     };
 
@@ -57,13 +59,19 @@ public:
 
     /// What ended at `now` and began at `begin`; a sample that starts with it starts then.
     [[gnu::always_inline]] void record(std::int64_t now, std::int64_t begin, std::int64_t value, std::size_t sum = 0) {
+        record(now, begin, tally{1, value, value, value}, sum);
+    }
+
+    /// All of `many` as of `now`.
+    [[gnu::always_inline]] void record(std::int64_t now, std::int64_t begin, tally const& many, std::size_t sum = 0) {
         if (now >= end_) [[unlikely]]
             start_sample(now, begin);
         auto& s = samples_[current_];
         put(s.last, now);
-        put(s.sums[sum], own(s.sums[sum]) + value);
-        if (value > own(s.max)) put(s.max, value);
-        put(s.count, own(s.count) + 1);
+        put(s.sums[sum], own(s.sums[sum]) + many.sum);
+        if (many.max > own(s.max)) put(s.max, many.max);
+        if (many.min < own(s.min)) put(s.min, many.min);
+        put(s.count, own(s.count) + many.count);
     }
 
     samples_reading<Sums> read(std::int64_t now) const {
@@ -89,6 +97,7 @@ private:
         put(earlier_count_, own(earlier_count_) + own(s.count));
         put(s.count, 0);
         put(s.max, std::numeric_limits<std::int64_t>::min());
+        put(s.min, std::numeric_limits<std::int64_t>::max());
         for (std::size_t i = 0; i < Sums; ++i) {
             put(earlier_sums_[i], own(earlier_sums_[i]) + own(s.sums[i]));
             put(s.sums[i], 0);
@@ -116,6 +125,7 @@ private:
             if (!counts) continue;
             result.count += count;
             if (auto const max = get(s.max); max > result.max) result.max = max;
+            if (auto const min = get(s.min); min < result.min) result.min = min;
             if (auto const begin = get(s.begin); begin < result.oldest) result.oldest = begin;
         }
         return result;

@@ -11,6 +11,7 @@ struct sensor_reading {
     double sum_per_s = 0;    ///< Rate of WindowedSum
     double avg = std::numeric_limits<double>::quiet_NaN();
     double max = std::numeric_limits<double>::quiet_NaN();
+    double min = std::numeric_limits<double>::quiet_NaN();
     std::int64_t count = 0;  ///< CumulativeCount
     std::int64_t sum = 0;    ///< CumulativeSum
 };
@@ -27,6 +28,12 @@ public:
         : samples_{units_per_s / 1'000 * window_ms}, units_per_s_{static_cast<double>(units_per_s)} {}
 
     [[gnu::always_inline]] void record(std::int64_t now, std::int64_t value) { samples_.record(now, now, value); }
+    /// All that `many` holds, which is empty then.
+    void record(std::int64_t now, tally& many) {
+        if (many.count == 0) return;
+        samples_.record(now, now, many);
+        many = {};
+    }
 
     sensor_reading read(std::int64_t now) const {
         auto const s = samples_.read(now);
@@ -38,6 +45,7 @@ public:
         if (s.count > 0) {
             result.avg = static_cast<double>(s.sums[0]) / static_cast<double>(s.count);
             result.max = static_cast<double>(s.max);
+            result.min = static_cast<double>(s.min);
         }
         return result;
     }

@@ -153,11 +153,13 @@ private:
 ///     failed(int node, record_context const&)                             in a catch block; returns to drop the record
 ///     undecodable(int node, char const* what, record_context const&)      the same for a source
 ///     drop(int node, char const* why)
-///     enter<I>()                                                          an object that lives while node I works
+///     enter<I>(record_context const&)                                     an object that lives while node I works
+///     forwarded<I>()                                                      node I gives a record to its children
 /// and, where operators keep something in a task (`has_task_state`):
 ///     broken(int node, char const* what)                   in a catch block, when its init or close threw; throws
 ///     wall_ms(), task_name(), application_name(), request_commit()
-template <typename Topology, typename Environment>
+/// `MeasureStores`: stores are measured_stores; who makes the task tells them where to.
+template <typename Topology, typename Environment, bool MeasureStores = false>
 class fused {
     template <typename, int>
     friend struct flow;
@@ -167,13 +169,13 @@ class fused {
     Environment& environment_;
     bytes key_buffer_, value_buffer_;
     detail::all_storage<typename Topology::indexes, typename Topology::operators_type> storage_;
-    store_set<Topology> stores_;
+    store_set<Topology, MeasureStores> stores_;
     using stateful = detail::stateful_vertices<typename Topology::operators_type>;
     [[no_unique_address]] detail::task_time<stateful::found.use_time> time_;
     [[no_unique_address]] detail::task_states<Topology, fused, typename stateful::type> states_;
 
 public:
-    using stores_type = store_set<Topology>;
+    using stores_type = store_set<Topology, MeasureStores>;
     static constexpr bool has_states = stateful::found.count > 0;  ///< init and close do something
     static constexpr bool keeps_time = stateful::found.use_time;  ///< there may be punctuators
 
@@ -210,8 +212,8 @@ public:
         return time_.by_wall_clock.is_due(now_ms) && punctuate(time_.by_wall_clock, now_ms);
     }
 
-    store_set<Topology>& stores() { return stores_; }
-    store_set<Topology> const& stores() const { return stores_; }
+    stores_type& stores() { return stores_; }
+    stores_type const& stores() const { return stores_; }
     Environment& environment() { return environment_; }
 
     /// One record of source `I`, through everything below it. `context` names the record.
@@ -221,7 +223,7 @@ public:
         using op_type = typename stored::operator_type;
         auto const& op = static_cast<stored const&>(topology_.operators).op;
         auto& storage = static_cast<detail::indexed_storage<I, op_type>&>(storage_);
-        [[maybe_unused]] auto const measured = environment_.template enter<I>();
+        [[maybe_unused]] auto const measured = environment_.template enter<I>(context);
         auto const key_bytes = record.key(), value_bytes = record.value();
         detail::local_of<typename op_type::key_serde_type::type> local_key{};
         detail::local_of<typename op_type::value_serde_type::type> local_value{};
@@ -319,6 +321,7 @@ private:
     template <int I, typename K, typename V>
     [[gnu::always_inline]] constexpr void forward(K const& key, V const& value, record_context& context) {
         constexpr int first = tables.first_child[I], count = tables.first_child[I + 1] - first;
+        if constexpr (count > 0) environment_.template forwarded<I>();
         if constexpr (count == 1)
             enter<tables.child[first]>(key, value, context);
         else if constexpr (count > 1)
@@ -364,7 +367,7 @@ private:
         using op_type = typename stored::operator_type;
         auto const& op = static_cast<stored const&>(topology_.operators).op;
         constexpr auto does = op_type::does;
-        [[maybe_unused]] auto const measured = environment_.template enter<I>();
+        [[maybe_unused]] auto const measured = environment_.template enter<I>(context);
         // What the user's function throws, and what nodes below throw, lands here; only the first gets to the handler.
         try {
             if constexpr (does == effect::passes) {
@@ -389,6 +392,7 @@ private:
                 for (auto const& result : results) forward<I>(as_slot(result.first), as_slot(result.second), context);
             } else if constexpr (does == effect::chooses_branch) {
                 constexpr int first = tables.first_child[I], count = tables.first_child[I + 1] - first;
+                environment_.template forwarded<I>();
                 choose<first>(std::make_integer_sequence<int, count>{}, op.evaluate(key, value, context), key, value,
                               context);
             } else if constexpr (does == effect::sends) {

@@ -3,6 +3,8 @@
 
 #include <string_view>
 #include <tuple>
+#include <type_traits>
+#include <weir/runtime/measured_store.hpp>
 #include <weir/topology/topology.hpp>
 
 namespace weir::runtime {
@@ -35,19 +37,24 @@ struct distinct_stores<weir::detail::stored_operators<Indexes, Operators...>> {
         typename weir::detail::unroll<typename stores_of_operators<weir::detail::no_nodes, Operators...>::type>::type;
 };
 
-template <typename Definition>
+template <typename Definition, bool Measured>
+using store_to_hold =
+    std::conditional_t<Measured, measured_store<typename Definition::store_type>, typename Definition::store_type>;
+template <typename Definition, bool Measured>
 struct held_store {
-    typename Definition::store_type store;
+    store_to_hold<Definition, Measured> store;
 };
 
 /// An operator that uses the store can make it: the first one found does.
-template <typename Definition, int I, typename Topology>
-typename Definition::store_type make_store(Topology const& topology) {
+template <typename Definition, typename Store, int I, typename Topology>
+Store make_store(Topology const& topology) {
     using stored = weir::detail::stored_at<Topology, I>;
-    if constexpr (requires { static_cast<stored const&>(topology.operators).op.template make_store<Definition>(); })
-        return static_cast<stored const&>(topology.operators).op.template make_store<Definition>();
+    if constexpr (requires {
+                      static_cast<stored const&>(topology.operators).op.template make_store<Definition, Store>();
+                  })
+        return static_cast<stored const&>(topology.operators).op.template make_store<Definition, Store>();
     else
-        return make_store<Definition, I + 1>(topology);
+        return make_store<Definition, Store, I + 1>(topology);
 }
 
 template <typename Definition, typename Topology>
@@ -63,24 +70,26 @@ consteval int first_user() {
     return found;
 }
 
-template <typename Topology, typename Definitions>
+template <typename Topology, typename Definitions, bool Measured>
 class stores;
-template <typename Topology, typename... Definitions>
-class stores<Topology, weir::detail::node_list<Definitions...>> : held_store<Definitions>... {
+template <typename Topology, typename... Definitions, bool Measured>
+class stores<Topology, weir::detail::node_list<Definitions...>, Measured> : held_store<Definitions, Measured>... {
 public:
     using definitions = weir::detail::node_list<Definitions...>;
     static constexpr int size = sizeof...(Definitions);
 
     constexpr explicit stores(Topology const& topology)
-        : held_store<Definitions>{make_store<Definitions, first_user<Definitions, Topology>()>(topology)}... {}
+        : held_store<Definitions, Measured>{
+              make_store<Definitions, store_to_hold<Definitions, Measured>, first_user<Definitions, Topology>()>(
+                  topology)}... {}
 
     template <typename Definition>
     [[gnu::always_inline]] auto& get() {
-        return static_cast<held_store<Definition>&>(*this).store;
+        return static_cast<held_store<Definition, Measured>&>(*this).store;
     }
     template <typename Definition>
     [[gnu::always_inline]] auto const& get() const {
-        return static_cast<held_store<Definition> const&>(*this).store;
+        return static_cast<held_store<Definition, Measured> const&>(*this).store;
     }
 
     template <typename Definition>
@@ -112,8 +121,9 @@ public:
 
 }  // namespace detail
 
-/// One of each store that a topology's operators use.
-template <typename Topology>
-using store_set = detail::stores<Topology, typename detail::distinct_stores<typename Topology::operators_type>::type>;
+/// One of each store that a topology's operators use. `Measured`: they are measured_stores.
+template <typename Topology, bool Measured = false>
+using store_set =
+    detail::stores<Topology, typename detail::distinct_stores<typename Topology::operators_type>::type, Measured>;
 
 }  // namespace weir::runtime

@@ -9,9 +9,9 @@
 #include <tuple>
 #include <utility>
 #include <vector>
-#include <weir/metrics/task_metrics.hpp>
 #include <weir/metrics/thread_metrics.hpp>
 #include <weir/runtime/input_table.hpp>
+#include <weir/runtime/measured_task.hpp>
 #include <weir/runtime/policies.hpp>
 #include <weir/runtime/repartition_purge.hpp>
 #include <weir/runtime/restoration.hpp>
@@ -38,6 +38,7 @@ template <typename Topology, typename Policies, typename Supplier>
 class stream_thread final : rebalance_listener {
     using chosen = weir::detail::chosen<Policies>;
     using level = typename chosen::metrics_level;
+    static constexpr bool is_measured = metrics::measures<level, metrics::info>;
     using consumer_chain_type = typename chosen::consumer_chain_type;
     using producer_chain_type = typename chosen::producer_chain_type;
     using consumer_type = decltype(std::declval<Supplier&>().consumer(client_settings{}));
@@ -116,6 +117,8 @@ public:
     // The steps of `run`, for who drives it by hand. After one that threw, only the destructor is left.
 
     void subscribe() {
+        metrics_.started(clock_.wall_ms());
+        metrics_.enter(metrics::thread_state::starting);
         consumer_.subscribe(topics_.subscription(), *this);
         next_commit_ns_ = clock_.steady_ns() + settings_.commit_interval_ms * 1'000'000;
         purge_.start(clock_.steady_ns());
@@ -146,10 +149,12 @@ public:
 
     /// Commits and leaves the group.
     void close() {
+        metrics_.enter(metrics::thread_state::pending_shutdown);
         commit();
         consumer_.close(settings_.request_timeout_ms);  // commits what the line above could not
         collector_.flush(settings_.request_timeout_ms);
         close_chains();
+        metrics_.enter(metrics::thread_state::dead);
         abandoned_ = true;  // nothing is left to be done
         if (!refusal_.empty())
             throw client_error{"the last records before the end will be processed again: " + refusal_};
@@ -185,6 +190,7 @@ private:
         abandoned_ = true;
         attempt([&] { consumer_.close(settings_.request_timeout_ms); });
         close_chains();
+        metrics_.enter(metrics::thread_state::dead);
     }
     void close_chains() {
         consumer_chain_.close();
@@ -200,9 +206,26 @@ private:
 
     // Processing.
 
+    /// What tasks measured of a batch is published when it ends, after a failure too.
+    struct measured_batch {
+        stream_thread& thread;
+        explicit measured_batch(stream_thread& of) : thread{of} {
+            if constexpr (is_measured) {
+                auto const wall_ms = thread.clock_.wall_ms();
+                for (auto& [id, t] : thread.tasks_) t->metrics().set_time(wall_ms);
+            }
+        }
+        measured_batch(measured_batch const&) = delete;
+        measured_batch& operator=(measured_batch const&) = delete;
+        ~measured_batch() {
+            if constexpr (is_measured) publish_metrics(thread.tasks_, thread.clock_.steady_ns());
+        }
+    };
+
     void process(batch_type const& batch) {
         auto const now = clock_.steady_ns();
         for (auto& [id, t] : tasks_) t->set_time(now);
+        measured_batch const measured{*this};
         if constexpr (consumer_chain_type::is_empty)
             process_records(batch);
         else {
@@ -244,6 +267,7 @@ private:
 
     template <typename Records>
     void run_range(input_type& in, Records const& records, std::size_t begin, std::size_t end) {
+        [[maybe_unused]] auto const measured = in.owner->metrics().process();
         in.owner->loop().with_source(in.source, [&](auto source) {
             for (auto i = begin; i < end; ++i) accept<source()>(in, records[i]);
         });
@@ -265,6 +289,10 @@ private:
         if (timestamp < 0) [[unlikely]]
             fail_timestamp(in, record.offset(), timestamp);
         record.copy_headers(headers_);
+        if constexpr (is_measured)
+            in.owner->metrics().accepted(
+                Source, metrics::record_bytes(record.key(), record.value(), in.partition.topic.size(), headers_),
+                timestamp);
         record_context context{in.partition.topic, in.partition.partition, record.offset(), timestamp, &headers_};
         in.owner->loop().template accept<Source>(record, context);
         in.done(record.offset(), timestamp);
@@ -299,6 +327,7 @@ private:
         consumer_chain_.on_commit(offsets);
         auto const ended = clock_.steady_ns();
         metrics_.record_commit(ended, ended - begun);
+        if constexpr (is_measured) measure_commit(tasks_, offsets, inputs_, ended, ended - begun);
         purge_.committed(offsets, ended);
     }
 
@@ -335,6 +364,7 @@ private:
     // Rebalance.
 
     void on_partitions_assigned(std::span<topic_partition const> added) override {
+        metrics_.enter(metrics::thread_state::partitions_assigned);
         observer_.on_rebalance();
         rebalanced_ = true;
         refusal_.clear();  // it was about partitions that are gone, or will be seen again
@@ -347,7 +377,8 @@ private:
             if (!owner) {
                 owner = std::make_unique<task_type>(
                     id, topology_, collector_, topics_,
-                    metrics::task_metrics<level>{name_, to_string(id), topics_.names_in(id.subtopology)});
+                    metrics::task_metrics<level>{name_, to_string(id), measured_nodes(topics_, id.subtopology),
+                                                 measured_stores<Topology>(id.subtopology)});
                 restoration_.add(*owner, topics_);
                 metrics_.task_created(clock_.steady_ns());
             }
@@ -369,6 +400,7 @@ private:
     }
 
     void remove(std::span<topic_partition const> removed) {
+        metrics_.enter(metrics::thread_state::partitions_revoked);
         rebalanced_ = true;
         std::lock_guard const lock{tasks_lock_};
         inputs_.remove(removed);
@@ -416,6 +448,7 @@ private:
         pause(false);
         if (!restoration_.is_over()) return;
         ready_ = true;
+        metrics_.enter(metrics::thread_state::running);
         observer_.on_running();
     }
     void pause(bool paused) {

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <exception>
 #include <thread>
+#include <weir/metrics/client_metrics.hpp>
+#include <weir/metrics/snapshot.hpp>
 #include <weir/runtime/prepare_topics.hpp>
 #include <weir/runtime/stop_signals.hpp>
 #include <weir/runtime/stream_thread.hpp>
@@ -137,16 +139,25 @@ public:
         }
     }
 
-    /// All metrics of the chosen level under Java's names, as they stand now.
-    std::vector<metrics::metric> metrics() const {
-        std::shared_ptr<thread_type> work;
-        {
-            std::lock_guard const held{lock_};
-            work = work_;
-        }
+    /// All metrics of the chosen level under Java's names, as they stand now. Stops nothing: what a task measures is
+    /// published when it ends a batch.
+    metrics::snapshot metrics() const {
         std::vector<metrics::metric> out;
-        if (work) work->read_metrics(out);
-        return out;
+        if constexpr (metrics::measures<typename chosen::metrics_level, metrics::info>) {
+            std::shared_ptr<thread_type> work;
+            metrics::client_reading client{settings_.client_id, settings_.application_id, describe()};
+            {
+                std::lock_guard const held{lock_};
+                work = work_;
+                client.state = to_string(state_);
+                client.ordinal = static_cast<std::int64_t>(state_);
+                client.alive_threads = is_alive(state_) ? 1 : 0;
+                client.failed_threads = failure_ ? 1 : 0;
+            }
+            metrics::append_client_metrics<typename chosen::metrics_level>(client, out);
+            if (work) work->read_metrics(out);
+        }
+        return metrics::snapshot{std::move(out)};
     }
     std::string describe() const { return weir::describe(topology_); }
     Topology const& topology() const { return topology_; }
@@ -245,7 +256,7 @@ public:
     weir::state state() const { return {}; }
     bool wait_for(weir::state, int) const { return false; }
     std::string failure() const { return {}; }
-    std::vector<metrics::metric> metrics() const { return {}; }
+    metrics::snapshot metrics() const { return {}; }
     std::string describe() const { return {}; }
 };
 

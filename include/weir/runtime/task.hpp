@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 #include <weir/error/current_exception.hpp>
+#include <weir/metrics/record_bytes.hpp>
 #include <weir/runtime/fused.hpp>
 #include <weir/runtime/node_failure.hpp>
 #include <weir/runtime/record_collector.hpp>
@@ -19,7 +20,7 @@ class task {
     Collector& collector_;
     topic_table<typename Collector::topic_type> const& topics_;
     Metrics metrics_;
-    fused<Topology, task> fused_;
+    fused<Topology, task, Metrics::measures_stores> fused_;
     std::int64_t now_ns_ = 0, wall_ms_ = 0;
     bool begun_ = false, commit_requested_ = false;
 
@@ -30,7 +31,11 @@ public:
 
     task(task_id id, Topology const& topology, Collector& collector,
          topic_table<typename Collector::topic_type> const& topics, Metrics metrics)
-        : id_{id}, collector_{collector}, topics_{topics}, metrics_{std::move(metrics)}, fused_{topology, *this} {}
+        : id_{id}, collector_{collector}, topics_{topics}, metrics_{std::move(metrics)}, fused_{topology, *this} {
+        if constexpr (Metrics::measures_stores)
+            fused_.stores().for_each(
+                [&](int index, auto const*, auto& store, int) { store.measure(metrics_.times_of_store(index)); });
+    }
     task(task const&) = delete;
     task& operator=(task const&) = delete;
 
@@ -64,6 +69,8 @@ public:
 
     template <int I>
     [[gnu::always_inline]] void send(wire_bytes key, wire_bytes value, record_context const& context) {
+        if constexpr (Metrics::is_on)
+            metrics_.sent(I, metrics::record_bytes(key, value, topics_.topic_of_node[I].size(), context.headers()));
         collector_.send(
             *topics_.sink_of_node[I], topics_.topic_of_node[I],
             {std::nullopt, context.timestamp_ms, key, value, context.headers().empty() ? nullptr : &context.headers()});
@@ -74,8 +81,14 @@ public:
                         {id_.partition, timestamp_ms, key, value});
     }
     template <int I>
-    [[gnu::always_inline]] auto enter() {
-        return metrics_.enter(I);
+    [[gnu::always_inline]] auto enter([[maybe_unused]] record_context const& context) {
+        constexpr auto const& tables = Topology::tables;
+        if constexpr (tables.first_child[I] == tables.first_child[I + 1]) metrics_.ended(I, context.timestamp_ms);
+        return metrics_.template enter<ends_with_child<I>()>(I);
+    }
+    template <int I>
+    [[gnu::always_inline]] void forwarded() {
+        metrics_.forwarded(I);
     }
     [[noreturn, gnu::cold, gnu::noinline]] void failed(int node, record_context const& context) const {
         stop(node, "failed", context);
@@ -95,6 +108,17 @@ public:
     void request_commit() { commit_requested_ = true; }
 
 private:
+    /// Nothing is left to be done after the last child, not even the end of a result.
+    template <int I>
+    static consteval bool ends_with_child() {
+        using op_type = typename weir::detail::stored_at<Topology, I>::operator_type;
+        if constexpr (op_type::kind == node_kind::source)
+            return true;
+        else
+            return op_type::does == effect::passes || op_type::does == effect::tests ||
+                   op_type::does == effect::chooses_branch;
+    }
+
     /// Called in a catch block: the default handlers, LogAndFail.
     [[noreturn]] void stop(int node, std::string const& what, record_context const& context) const {
         fail_at("task " + to_string(id_) + ": " + topics_.nodes[static_cast<std::size_t>(node)].name, what, context);

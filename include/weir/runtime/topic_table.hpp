@@ -57,12 +57,6 @@ struct topic_table {
             if (nodes[v].kind == node_kind::source && topic_of_node[v] == topic) return static_cast<int>(v);
         return -1;
     }
-    /// By vertex; empty for those of other subtopologies.
-    std::vector<std::string> names_in(int subtopology) const {
-        std::vector<std::string> names;
-        for (auto const& node : nodes) names.push_back(node.subtopology == subtopology ? node.name : std::string{});
-        return names;
-    }
 
 private:
     template <typename... Definitions, typename Collector>

@@ -34,8 +34,8 @@ struct count_operator : processor_node {
     call_id id;
 
     /// How the runtime makes the stores of this operator.
-    template <typename Definition>
-    typename Definition::store_type make_store() const {
+    template <typename, typename Store>
+    Store make_store() const {
         return {key_serde, {}};
     }
 

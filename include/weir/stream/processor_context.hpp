@@ -156,10 +156,11 @@ public:
             found || detail::this_processor_is_connected_to_a_store_named<Name>,
             "context.store<Name>(): the processor is not connected to a store of this name; give the store to "
             "process(processor, store), or list it in the processor's `stores` [weir-E174]");
-        if constexpr (found)
-            return key_value_access<definition, detail::change_log<Self, definition>>{
-                self().template raw_store<definition>(), {&self()}};
-        else
+        if constexpr (found) {
+            auto& held = self().template raw_store<definition>();
+            return key_value_access<definition, detail::change_log<Self, definition>,
+                                    std::remove_reference_t<decltype(held)>>{held, {&self()}};
+        } else
             return detail::no_store{};
     }
     template <typename Definition>

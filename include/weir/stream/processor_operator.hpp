@@ -184,9 +184,9 @@ struct processor_operator : processor_node {
     [[no_unique_address]] Definitions definitions;
     call_id id;
 
-    template <typename Definition>
-    typename Definition::store_type make_store() const {
-        return static_cast<held_definition<Definition> const&>(definitions).definition.make();
+    template <typename Definition, typename Store>
+    Store make_store() const {
+        return static_cast<held_definition<Definition> const&>(definitions).definition.template make<Store>();
     }
 
     /// The definition of this name; void: there is none.

@@ -55,7 +55,10 @@ struct key_value_store_definition {
     [[no_unique_address]] KeySerde key_serde;
     [[no_unique_address]] ValueSerde value_serde;
 
-    store_type make() const { return {key_serde, value_serde}; }
+    template <typename Store = store_type>
+    Store make() const {
+        return {key_serde, value_serde};
+    }
 };
 
 /// Options of `store`: each value with a timestamp; no changelog, so that the store is empty after a restart; another

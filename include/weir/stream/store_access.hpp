@@ -20,9 +20,9 @@ inline constexpr bool has_timestamps =
 /// A key-value store as a processor sees it: changes go to its changelog, with the timestamp of the record that is
 /// being processed. Values are copies that the caller owns. As cheap as two pointers; valid as long as its task; for
 /// the task's thread only.
-template <typename Definition, typename Log>
+template <typename Definition, typename Log, typename Store = typename Definition::store_type>
 class key_value_access {
-    using store_type = typename Definition::store_type;
+    using store_type = Store;
 
 public:
     using key_type = typename Definition::key_serde_type::type;

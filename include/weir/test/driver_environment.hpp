@@ -69,9 +69,11 @@ struct driver_environment {
 
     struct nothing {};
     template <int>
-    static constexpr nothing enter() {
+    static constexpr nothing enter(record_context const&) {
         return {};
     }
+    template <int>
+    static constexpr void forwarded() {}
 
 private:
     static std::optional<bytes> owned(wire_bytes b) { return b ? std::optional<bytes>{*b} : std::nullopt; }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace weir::metrics {
+
+enum class kind : unsigned char {
+    gauge,    ///< a number that goes up and down
+    counter,  ///< a number that only grows while what it is about lives
+    text,
+};
+
+/// What there is to know of a metric before it is measured.
+struct definition {
+    std::string_view group, name;  ///< as in JMX: "stream-thread-metrics", "poll-rate"
+    int rank;                      ///< of the level from which on it is measured
+    kind is;
+    std::string_view description;
+    bool is_javas = true;  ///< Kafka Streams 4.3 has it; others are of older versions, or weir's own
+};
+
+/// A definition whose values are `T`.
+template <typename T>
+struct typed_definition : definition {
+    using type = T;
+};
+
+using real = typed_definition<double>;
+using whole = typed_definition<std::int64_t>;
+using text = typed_definition<std::string>;
+
+}  // namespace weir::metrics
