@@ -12,6 +12,7 @@
 #include <weir/kafka/group_table.hpp>
 #include <weir/kafka/group_watch.hpp>
 #include <weir/kafka/groups.hpp>
+#include <weir/kafka/jaas.hpp>
 #include <weir/kafka/properties.hpp>
 #include "options.hpp"
 
@@ -53,6 +54,7 @@ class program {
     weir::runtime::client_settings settings() const {
         weir::runtime::client_settings all;
         if (!o_.command_config.empty()) all.values = weir::kafka::read_properties(o_.command_config);
+        weir::kafka::replace_jaas(all.values);
         if (!o_.bootstrap_server.empty()) all.values["bootstrap.servers"] = o_.bootstrap_server;
         all.values.try_emplace("client.id", "weir-groups");
         return all;

@@ -140,7 +140,7 @@ public:
         for (auto& group : described) {
             group.offsets.clear();
             if (!group.exists() || !group.error.empty()) continue;
-            auto committed = committed_offsets(group.group, until);
+            auto committed = committed_offsets(group, until);
             for (auto const& member : group.members)
                 for (auto const& tp : member.assignment) committed.try_emplace(tp);
             for (auto const& [tp, offset] : committed) {
@@ -183,10 +183,11 @@ private:
             }
     }
 
-    std::map<topic_partition, std::optional<std::int64_t>> committed_offsets(std::string const& name,
+    std::map<topic_partition, std::optional<std::int64_t>> committed_offsets(group_description& group,
                                                                              detail::deadline until) {
-        auto const what = "committed offsets of group " + name;
-        detail::list_group_offsets_ptr const request{rd_kafka_ListConsumerGroupOffsets_new(name.c_str(), nullptr)};
+        auto const what = "committed offsets of group " + group.group;
+        detail::list_group_offsets_ptr const request{
+            rd_kafka_ListConsumerGroupOffsets_new(group.group.c_str(), nullptr)};
         auto const answer = detail::ask(client_, what, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, until,
                                         [&](auto* options, auto* queue) {
                                             auto* raw = request.get();
@@ -198,12 +199,13 @@ private:
         std::map<topic_partition, std::optional<std::int64_t>> offsets;
         for (auto const* result : std::span{results, count}) {
             if (auto const* error = rd_kafka_group_result_error(result))
-                detail::fail(client_.get(), what, rd_kafka_error_code(error));
+                group.error = what + ": " + rd_kafka_error_string(error);
             for (auto const& element : detail::elements(rd_kafka_group_result_partitions(result))) {
                 auto const tp = detail::to_partition(element);
                 if (element.err != RD_KAFKA_RESP_ERR_NO_ERROR)
-                    detail::fail(client_.get(), what + " in " + to_string(tp), element.err);
-                if (element.offset >= 0) offsets[tp] = element.offset;
+                    group.error = what + " in " + to_string(tp) + ": " + rd_kafka_err2str(element.err);
+                else if (element.offset >= 0)
+                    offsets[tp] = element.offset;
             }
         }
         return offsets;
