@@ -70,4 +70,5 @@
 #include <weir/topology/node.hpp>
 #include <weir/topology/node_description.hpp>
 #include <weir/topology/punctuation.hpp>
+#include <weir/topology/sealed.hpp>
 #include <weir/topology/topology.hpp>

@@ -107,15 +107,26 @@ TEST_CASE("topology: one function object in two calls makes two nodes") {
     CHECK(calls == 2);
 }
 
-TEST_CASE("topology: one operator object on two streams makes two nodes, on one stream one") {
+TEST_CASE("topology: each use of an operator object makes a node, as each call of a method does in Java") {
     auto const op = map_values(star);
     auto const in = words();
     STATIC_REQUIRE(decltype(topology(in | op | to<"a">(),
                                      stream<"other">(serde::string, serde::string) | op | to<"b">()))::size == 6);
-    STATIC_REQUIRE(decltype(topology(in | op | to<"a">(), in | op | to<"b">()))::size == 4);
+    STATIC_REQUIRE(decltype(topology(in | op | to<"a">(), in | op | to<"b">()))::size == 5);
     test::driver driver{topology(in | op | to<"a">(), in | op | to<"b">())};
     driver.input<"in">().pipe("v");
     CHECK(driver.output<"b">().read_value() == "v*");
+}
+
+TEST_CASE("topology: two operators from one helper, which hold different values, are two nodes") {
+    auto const repeat = [](std::size_t times) {
+        return map_values([times](text const& v) { return text(times, v[0]); });
+    };
+    auto const in = words();
+    test::driver driver{topology(in | repeat(2) | to<"a">(), in | repeat(3) | to<"b">())};
+    driver.input<"in">().pipe("v");
+    CHECK(driver.output<"a">().read_value() == "vv");
+    CHECK(driver.output<"b">().read_value() == "vvv");
 }
 
 namespace {

@@ -7,6 +7,7 @@
 #include <weir/stream/output.hpp>
 #include <weir/topology/named.hpp>
 #include <weir/topology/node.hpp>
+#include <weir/topology/sealed.hpp>
 
 namespace weir {
 
@@ -58,9 +59,10 @@ template <bool Kept, typename Serde>
 
 }  // namespace detail
 
-/// Appends an operator to a stream. The one function whose name grows with the expression: keep it so (bench/compile).
-template <typename K, typename V, typename KS, typename VS, typename N, bool R, typename Operator>
-[[gnu::always_inline]] constexpr auto operator|(kstream<K, V, KS, VS, N, R> const& in, Operator const& op) {
+/// Appends an operator to a stream.
+template <typename K, typename V, typename KS, typename VS, typename N, bool R, typename Operator,
+          typename Seal = decltype([]() -> node<Operator, N>* { return nullptr; })>
+[[gnu::cold, gnu::noinline]] constexpr auto operator|(kstream<K, V, KS, VS, N, R> const& in, Operator const& op) {
     static_assert(detail::right_side_of_pipe_is_an_operator_on_streams<Operator>,
                   "stream | x: x is no operator on streams; use map_values, filter, to and the like; aggregations "
                   "follow group_by_key() [weir-E100]");
@@ -71,7 +73,7 @@ template <typename K, typename V, typename KS, typename VS, typename N, bool R, 
     else if constexpr (!Operator::template fits<K, V>())
         return ill_formed{};
     else if constexpr (Operator::ends_pipeline)
-        return output<node<Operator, N>>{{in.node, {}, detail::placed(op, in.node.op.id)}};
+        return output<detail::sealed<Seal>>{{{in.node, {}, detail::placed(op, in.node.op.id)}}};
     else {
         using key = typename Operator::template out_key<K, V>;
         using value = typename Operator::template out_value<K, V>;
@@ -79,8 +81,8 @@ template <typename K, typename V, typename KS, typename VS, typename N, bool R, 
                        same_value = __is_same(slot_value<value>, slot_value<V>);
         using key_serde = decltype(detail::kept<same_key>(in.key_serde));
         using value_serde = decltype(detail::kept<same_value>(in.value_serde));
-        return kstream<key, value, key_serde, value_serde, node<Operator, N>, R || Operator::rekeys>{
-            {in.node, {}, detail::placed(op, in.node.op.id)},
+        return kstream<key, value, key_serde, value_serde, detail::sealed<Seal>, R || Operator::rekeys>{
+            {{in.node, {}, detail::placed(op, in.node.op.id)}},
             detail::kept<same_key>(in.key_serde),
             detail::kept<same_value>(in.value_serde)};
     }

@@ -43,10 +43,11 @@ template <typename Set>
 struct collect<Set, no_node, false> {
     using type = Set;
 };
-template <typename Set, typename Operator, typename First, typename Second>
-struct collect<Set, node<Operator, First, Second>, false> {
-    using parents = typename collect<typename collect<Set, First>::type, Second>::type;
-    using type = typename Operator::template grow<parents, node<Operator, First, Second>>;
+template <typename Set, typename Node>
+struct collect<Set, Node, false> {
+    using parents =
+        typename collect<typename collect<Set, typename Node::first_type>::type, typename Node::second_type>::type;
+    using type = typename Node::operator_type::template grow<parents, Node>;
 };
 
 template <typename Set, typename... Nodes>

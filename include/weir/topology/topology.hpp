@@ -7,6 +7,7 @@
 #include <weir/topology/graph.hpp>
 #include <weir/topology/name_clashes.hpp>
 #include <weir/topology/named.hpp>
+#include <weir/topology/sealed.hpp>
 
 namespace weir {
 
@@ -52,32 +53,18 @@ namespace detail {
 template <typename Topology, int I>
 using stored_at = decltype(find_operator<I>(static_cast<typename Topology::operators_type const*>(nullptr)));
 
-[[gnu::cold]] inline std::string calls_to_name(std::string_view prefix) {
-    return "two calls of one operator (" + std::string{prefix} +
-           ") have one type but may hold different functions, so that weir cannot tell them apart; "
-           "give each a name of its own: weir::named<\"...\"> [weir-E102]";
-}
-
 template <typename Node>
 struct found_node {
     Node const* where = nullptr;
+    bool met = false;  // g++ 12 does not know, in a constant, that a pointer to a temporary is not null
+
+    constexpr void at(Node const& value) {
+        where = &value;
+        met = true;
+    }
 };
 template <typename... Nodes>
 struct found_nodes : found_node<Nodes>..., found_node<no_node> {};
-
-struct met_node {
-    call_id id{};
-    bool met = false;
-
-    /// Two values of one node type are copies of one call, or two calls that one of them must not stand in for.
-    constexpr bool meet(call_id other, bool distinct, std::string_view prefix) {
-        // Where the compiler makes the topology, it shows this line.
-        if (met && !id.surely_equals(other) && (distinct || id.value != other.value))
-            throw topology_error{calls_to_name(prefix)};  // two calls of one type: give each a weir::named [weir-E102]
-        id = other;
-        return met = true;
-    }
-};
 
 /// An effect with a name, or with a store of its own, is told apart by that, where calls are not known (see call_id).
 template <typename Operator>
@@ -87,85 +74,144 @@ template <typename Operator>
 inline constexpr bool must_stay_distinct<Operator> =
     Operator::can_differ || __is_same(typename Operator::name_type, unnamed);
 
-/// A branch that nobody listed is in the graph, too; all other nodes were met.
-template <typename Operator>
-inline constexpr Operator unlisted_branch{};
-template <typename Operator>
-constexpr Operator const& unlisted() {
-    if constexpr (Operator::comes_with_parent)
-        return unlisted_branch<Operator>;
-    else
-        __builtin_unreachable();
+/// What is asked of all values of one node type that an expression holds: to be copies of one call.
+struct node_identity {
+    std::string_view prefix, name;
+    bool distinct = false;
+};
+
+/// A value of a node type, as its child (or the list of outputs) holds it.
+struct held_node {
+    int node = -1;  // index in the topology
+    call_id id{};
+};
+
+[[gnu::cold]] inline std::string calls_to_name(node_identity const& node) {
+    std::string const named = node.name.empty() ? std::string{} : ", named " + std::string{node.name};
+    return "two calls of one operator (" + std::string{node.prefix} + named +
+           ") have one type but may hold different functions, so that weir cannot tell them apart; "
+           "give each a name of its own: weir::named<\"...\"> [weir-E102]";
 }
 
-template <typename... Nodes, typename... Reversed, typename... Outputs>
-constexpr auto build(node_list<Nodes...>*, node_list<Reversed...>*, Outputs const&... outputs) {
-    using map = index_map<std::make_integer_sequence<int, sizeof...(Nodes)>, Nodes...>;
-    using built = built_topology<vertex<typename Nodes::operator_type, index_in<map, typename Nodes::first_type>::value,
-                                        index_in<map, typename Nodes::second_type>::value>...>;
-    // Expressions and no functions: each function over these types would get a name as long as the graph. Children come
-    // before their parents in Reversed, so that each edge is looked at once.
-    found_nodes<Nodes...> all;
-    met_node met[sizeof...(Nodes) + 1];
-    // Lists in braces, because compilers nest fold expressions and limit the depth. No pointer is asked whether it is
-    // null: of a temporary, g++ 12 does not know that in a constant.
-    bool const first[] = {met[index_in<map, decltype(outputs.node)>::value + 1].meet(
-                              outputs.node.op.id, must_stay_distinct<typename decltype(outputs.node)::operator_type>,
-                              decltype(outputs.node)::operator_type::prefix) &&
-                          (static_cast<found_node<decltype(outputs.node)>&>(all).where = &outputs.node, true)...};
-    bool const rest[] = {met[index_in<map, Reversed>::value + 1].met &&
-                         met[index_in<map, typename Reversed::first_type>::value + 1].meet(
-                             static_cast<found_node<Reversed>&>(all).where->first.op.id,
-                             must_stay_distinct<typename Reversed::first_type::operator_type>,
-                             Reversed::first_type::operator_type::prefix) &&
-                         (static_cast<found_node<typename Reversed::first_type>&>(all).where =
-                              &static_cast<found_node<Reversed>&>(all).where->first,
-                          true) &&
-                         met[index_in<map, typename Reversed::second_type>::value + 1].meet(
-                             static_cast<found_node<Reversed>&>(all).where->second.op.id,
-                             must_stay_distinct<typename Reversed::second_type::operator_type>,
-                             Reversed::second_type::operator_type::prefix) &&
-                         (static_cast<found_node<typename Reversed::second_type>&>(all).where =
-                              &static_cast<found_node<Reversed>&>(all).where->second,
-                          true)...};
-    static_cast<void>(first);
-    static_cast<void>(rest);
-    return built{{{met[index_in<map, Nodes>::value + 1].met ? static_cast<found_node<Nodes>&>(all).where->op
-                                                            : unlisted<typename Nodes::operator_type>()}...}};
+/// Two values of one node type are copies of one call, or two calls that one of them must not stand in for.
+template <int Size>
+[[gnu::cold]] constexpr void check_identity(node_identity const (&nodes)[Size], held_node const* held, int count) {
+    call_id met[Size]{};
+    bool known[Size]{};
+    for (int i = 0; i < count; ++i) {
+        auto const [at, id] = held[i];
+        if (at < 0) continue;
+        // Where the compiler makes the topology, it shows this line.
+        if (known[at] && !met[at].surely_equals(id) && (nodes[at].distinct || met[at].value != id.value))
+            throw topology_error{calls_to_name(nodes[at])};  // two calls of one type: name each [weir-E102]
+        met[at] = id;
+        known[at] = true;
+    }
 }
+
+/// A branch that nobody listed is in the graph, too, though no value of it is; all other nodes were found.
+template <typename Node>
+[[gnu::always_inline]] constexpr typename Node::operator_type operator_of(found_node<Node> const& found) {
+    if constexpr (Node::operator_type::comes_with_parent)
+        if (!found.met) return {};
+    return found.where->op;
+}
+/// Notes where the parents of a node are, and what was held there.
+template <typename Node, int First, int Second, typename Found>
+[[gnu::cold]] constexpr void find_parents(Found& found, held_node* held) {
+    auto const& node = static_cast<found_node<Node> const&>(found);
+    if constexpr (Node::operator_type::comes_with_parent)
+        if (!node.met) return;
+    if constexpr (First >= 0) {
+        static_cast<found_node<typename Node::first_type>&>(found).at(node.where->first);
+        held[0] = {First, node.where->first.op.id};
+    }
+    if constexpr (Second >= 0) {
+        static_cast<found_node<typename Node::second_type>&>(found).at(node.where->second);
+        held[1] = {Second, node.where->second.op.id};
+    }
+}
+
+/// What a list of outputs makes.
+template <typename... Outputs>
+struct collected {
+    using list = typename unroll<typename collect_all<no_nodes, decltype(Outputs::node)...>::type>::type;
+
+    template <typename... Nodes>
+    static index_map<std::make_integer_sequence<int, sizeof...(Nodes)>, Nodes...> map_of(node_list<Nodes...>*);
+    using map = decltype(map_of(static_cast<list*>(nullptr)));
+
+    template <typename... Nodes>
+    static built_topology<vertex<typename Nodes::operator_type, index_in<map, typename Nodes::first_type>::value,
+                                 index_in<map, typename Nodes::second_type>::value>...>
+    built_of(node_list<Nodes...>*);
+    using type = decltype(built_of(static_cast<list*>(nullptr)));
+
+    template <typename Result, typename... Nodes, typename... Reversed>
+    [[gnu::cold]] static constexpr Result build(node_list<Nodes...>*, node_list<Reversed...>*,
+                                                Outputs const&... outputs) {
+        constexpr int size = sizeof...(Nodes), listed = sizeof...(Outputs);
+        constexpr node_identity identities[] = {{Nodes::operator_type::prefix, Nodes::operator_type::name_type::value,
+                                                 must_stay_distinct<typename Nodes::operator_type>}...};
+        found_nodes<Nodes...> found;
+        held_node held[listed + 2 * size]{};
+        // Lists in braces, because compilers nest fold expressions and limit the depth. Children come before their
+        // parents in Reversed, so that each edge is looked at once.
+        int at = 0;
+        bool const first[] = {(static_cast<found_node<decltype(outputs.node)>&>(found).at(outputs.node),
+                               held[at++] = {index_in<map, decltype(outputs.node)>::value, outputs.node.op.id},
+                               true)...};
+        bool const rest[] = {(find_parents<Reversed, index_in<map, typename Reversed::first_type>::value,
+                                           index_in<map, typename Reversed::second_type>::value>(found, held + at),
+                              at += 2, true)...};
+        static_cast<void>(first);
+        static_cast<void>(rest);
+        check_identity(identities, held, listed + 2 * size);
+        return Result{{{{operator_of<Nodes>(found)}...}}};
+    }
+};
 
 template <typename Output>
 inline constexpr bool can_be_listed_in_a_topology = is_ill_formed<Output> || requires { typename Output::node_type; };
 template <typename... Outputs>
 inline constexpr bool there_is_an_output = sizeof...(Outputs) > 0;
+template <typename... Outputs>
+inline constexpr bool topology_can_be_built = sizeof...(Outputs) > 0 && (can_be_listed_in_a_topology<Outputs> && ...) &&
+                                              !(is_ill_formed<Outputs> || ...);
+
+template <bool CanBeBuilt, typename... Outputs>
+struct topology_of : collected<Outputs...> {};
+template <typename... Outputs>
+struct topology_of<false, Outputs...> {
+    using type = ill_formed;
+};
 
 }  // namespace detail
 
 /// Collects the nodes of all outputs (anything that a pipeline ends in) into one topology. Nodes get their generated
 /// numbers in the order in which outputs are listed.
 /// Throws topology_error when two nodes cannot be told apart (E102).
-template <typename... Outputs>
+template <typename... Outputs,
+          typename Seal = decltype([]() -> typename detail::topology_of<detail::topology_can_be_built<Outputs...>,
+                                                                        Outputs...>::type* { return nullptr; })>
 constexpr auto topology(Outputs const&... outputs) {
     static_assert(detail::there_is_an_output<Outputs...>,
                   "topology(outputs...): list at least one stream, table, or end of a pipeline [weir-E122]");
     static_assert((detail::can_be_listed_in_a_topology<Outputs> && ...),
                   "topology(outputs...): an argument is no stream, table, or end of a pipeline; list what to(), "
                   "for_each() and other operators on a stream give [weir-E122]");
-    if constexpr (sizeof...(Outputs) == 0 || !(detail::can_be_listed_in_a_topology<Outputs> && ...) ||
-                  (is_ill_formed<Outputs> || ...))
+    if constexpr (!detail::topology_can_be_built<Outputs...>)
         return ill_formed{};
     else {
-        using set = typename detail::collect_all<detail::no_nodes, decltype(Outputs::node)...>::type;
-        using list = typename detail::unroll<set>::type;
-        using backwards = typename detail::reverse<list>::type;
-        using built =
-            decltype(detail::build(static_cast<list*>(nullptr), static_cast<backwards*>(nullptr), outputs...));
-        constexpr auto clash = detail::find_clash(static_cast<built const*>(nullptr));
+        using nodes = detail::collected<Outputs...>;
+        constexpr auto clash = detail::find_clash(static_cast<typename nodes::type const*>(nullptr));
         if constexpr (clash.kind != detail::clash_kind::none) {
             detail::say_clash<clash.kind, detail::clashing_name<clash.size()>(clash)>();
             return ill_formed{};
         } else
-            return detail::build(static_cast<list*>(nullptr), static_cast<backwards*>(nullptr), outputs...);
+            return nodes::template build<detail::sealed<Seal>>(
+                static_cast<typename nodes::list*>(nullptr),
+                static_cast<typename detail::reverse<typename nodes::list>::type*>(nullptr), outputs...);
     }
 }
 
