@@ -1,4 +1,4 @@
-// EXPECT: count<Name>: no serde is known for the key.*\[weir-E108\]
+// EXPECT: count, reduce or aggregate: no serde is known for the key.*\[weir-E108\]
 
 #include <weir/stream/count.hpp>
 #include <weir/stream/select_key.hpp>

@@ -1,5 +1,5 @@
-// EXPECT: an option is not known here; the only one is weir::named.*\[weir-E123\]
-// LINES: 16
+// EXPECT: an option is neither weir::named.*nor weir::materialized.*\[weir-E123\]
+// LINES: 18
 
 #include <weir/stream/map_values.hpp>
 #include <weir/stream/stream.hpp>

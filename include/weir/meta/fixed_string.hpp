@@ -32,5 +32,9 @@ consteval auto operator+(fixed_string<N> const& a, char const (&b)[M]) {
     for (std::size_t i = 0; i < M; ++i) out.text[N - 1 + i] = b[i];
     return out;
 }
+template <std::size_t N, std::size_t M>
+consteval auto operator+(fixed_string<N> const& a, fixed_string<M> const& b) {
+    return a + b.text;
+}
 
 }  // namespace weir

@@ -9,6 +9,10 @@
 #include <weir/runtime/task_states.hpp>
 #include <weir/topology/topology.hpp>
 
+namespace weir {
+struct cache_budget;
+}
+
 namespace weir::runtime {
 
 /// Thrown by an environment when a failure must stop the task; passes through the nodes above.
@@ -84,6 +88,9 @@ template <typename Slot>
 /// What an operator with `effect::general` sees of the loop around it.
 template <typename Fused, int I>
 struct flow {
+    /// A node below wants the values that changes replace.
+    static constexpr bool sends_old_values = Fused::tables.sends_old[I];
+
     Fused& fused;
 
     /// To all children, with this context's timestamp and headers.
@@ -251,6 +258,18 @@ public:
                 punctuate(time_.by_stream_time, time_.stream_time_ms);
     }
 
+    /// The record caches of this task belong to `budget`, which must outlive it.
+    void use(cache_budget& budget) {
+        if constexpr (stores_type::has_caches)
+            stores_.for_each([&](int, auto const*, auto& store, int) {
+                if constexpr (requires { store.use(budget); }) store.use(budget);
+            });
+    }
+    /// Empties the record caches, those further up first: what waits in them is logged and forwarded.
+    void flush_caches() {
+        if constexpr (stores_type::has_caches) flush_all(typename Topology::indexes{});
+    }
+
     /// Calls `f` with the index of source `source` as a std::integral_constant: one jump per batch, not per record.
     template <typename F>
     void with_source(int source, F&& f) {
@@ -306,6 +325,25 @@ private:
                 environment_.failed(node, context);
             }
         });
+    }
+
+    template <int... I>
+    void flush_all(std::integer_sequence<int, I...>) {
+        bool const flushed[] = {(flush_one<I>(), true)...};
+        static_cast<void>(flushed);
+    }
+    template <int I>
+    void flush_one() {
+        using stored = detail::stored_at<Topology, I>;
+        if constexpr (requires(stored const& s) { s.op.flush_cache(flow<fused, I>{*this}); }) {
+            try {
+                static_cast<stored const&>(topology_.operators).op.flush_cache(flow<fused, I>{*this});
+            } catch (failed_processing const&) {
+                throw;
+            } catch (...) {
+                environment_.broken(I, "flush");
+            }
+        }
     }
 
     template <int... I, typename F>

@@ -17,6 +17,7 @@
 #include <weir/runtime/restoration.hpp>
 #include <weir/runtime/stream_settings.hpp>
 #include <weir/runtime/task.hpp>
+#include <weir/store/record_cache.hpp>
 
 namespace weir::runtime {
 
@@ -61,6 +62,7 @@ class stream_thread final : rebalance_listener {
     topic_table<typename producer_type::topic_type> topics_;
     metrics::thread_metrics<level> metrics_;
     std::mutex mutable tasks_lock_;  // other threads read metrics; only this one changes tasks
+    cache_budget cache_budget_{settings_.cache_max_bytes, 0};  // before the tasks, which use it
     std::map<task_id, std::unique_ptr<task_type>> tasks_;
     input_table<task_type> inputs_;
     restoration<Topology, Supplier, typename chosen::restore_listeners> restoration_;
@@ -314,6 +316,7 @@ private:
     void commit() {
         auto const begun = clock_.steady_ns();
         next_commit_ns_ = begun + settings_.commit_interval_ms * 1'000'000;
+        for (auto& [id, t] : tasks_) t->loop().flush_caches();
         auto const offsets = inputs_.dirty_offsets();
         collector_.flush(settings_.request_timeout_ms);
         if (offsets.empty()) return purge_.committed({}, begun);
@@ -379,6 +382,7 @@ private:
                     id, topology_, collector_, topics_,
                     metrics::task_metrics<level>{name_, to_string(id), measured_nodes(topics_, id.subtopology),
                                                  measured_stores<Topology>(id.subtopology)});
+                owner->loop().use(cache_budget_);
                 restoration_.add(*owner, topics_);
                 metrics_.task_created(clock_.steady_ns());
             }

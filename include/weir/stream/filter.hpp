@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <weir/stream/function_operator.hpp>
+#include <weir/stream/table_filter.hpp>
 
 namespace weir {
 
@@ -10,6 +10,7 @@ namespace detail {
 template <typename F, typename Name, typename Tag>
 struct filter_operator : function_operator<F, Name, Tag> {
     using function_operator<F, Name, Tag>::function_operator;
+    using table_operator = void;
     static constexpr std::string_view prefix = "KSTREAM-FILTER-";
     static constexpr effect does = effect::tests;
 
@@ -32,14 +33,29 @@ struct filter_operator : function_operator<F, Name, Tag> {
                                                              record_context& context) const {
         return static_cast<bool>(call(this->function, key, value, context));
     }
+
+    template <typename K, typename V, typename KS, typename VS, typename N, bool D>
+    [[gnu::always_inline]] constexpr auto apply(ktable<K, V, KS, VS, N, D> const& in) const {
+        return on_table(in, not_materialized{});
+    }
+    template <typename K, typename V, typename KS, typename VS, typename N, bool D, typename Materialized>
+    [[gnu::always_inline]] constexpr auto on_table(ktable<K, V, KS, VS, N, D> const& in,
+                                                   Materialized const& kept) const {
+        if constexpr (!fits<K, V>())
+            return ill_formed{};
+        else
+            return table_filter<true, Name, Tag>::append(in, this->function, this->id, kept);
+    }
 };
 
 }  // namespace detail
 
-/// Records for which `f` is true go on. `f(value)`, `f(key, value)` or `f(key, value, context)`. Options: named.
+/// Records for which `f` is true go on. `f(value)`, `f(key, value)` or `f(key, value, context)`. Of a
+/// table: values for which it is not so become none. Options: named; of a table materialized<"store">(...).
 template <typename F, typename... Options, typename Tag = decltype([] {})>
-constexpr auto filter(F f, Options...) {
-    return detail::filter_operator<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
+constexpr auto filter(F f, Options const&... options) {
+    return detail::with_options(detail::filter_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()},
+                                options...);
 }
 
 }  // namespace weir

@@ -27,7 +27,7 @@ struct repartition_filter : processor_node {
     }
 };
 
-template <typename Topic, typename Name, typename KeySerde, typename ValueSerde>
+template <typename Topic, typename Name, typename KeySerde, typename ValueSerde, int Burned = 0>
 struct repartition_sink : processor_node {
     using name_type = Name;
     using key_serde_type = KeySerde;
@@ -38,7 +38,7 @@ struct repartition_sink : processor_node {
     static constexpr std::string_view topic = Topic::value;
     static constexpr bool is_effect = true;
     static constexpr bool is_internal = true;
-    static constexpr int numbers_burned = 0;
+    static constexpr int numbers_burned = Burned;
     [[no_unique_address]] KeySerde key_serde;
     [[no_unique_address]] ValueSerde value_serde;
     call_id id;

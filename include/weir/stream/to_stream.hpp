@@ -4,6 +4,7 @@
 #include <weir/record/record_context.hpp>
 #include <weir/stream/ktable.hpp>
 #include <weir/stream/options.hpp>
+#include <weir/stream/select_key.hpp>
 
 namespace weir {
 
@@ -42,12 +43,32 @@ struct to_stream_from {
     }
 };
 
+template <typename F, typename Name, typename Tag>
+struct to_stream_by {
+    using table_operator = void;
+    F function;
+    call_id id;
+
+    template <typename K, typename V, typename KS, typename VS, typename N, bool D>
+    [[gnu::always_inline]] constexpr auto apply(ktable<K, V, KS, VS, N, D> const& in) const {
+        return to_stream_from<Name, Tag>{id}.apply(in) | select_key_operator<F, unnamed, Tag>{function, id};
+    }
+};
+
 }  // namespace detail
 
 /// The changes of a table as a stream: the new value of each, null where the key was deleted. Options: named.
 template <typename... Options, typename Tag = decltype([] {})>
+    requires(is_name<Options> && ...)
 constexpr auto to_stream(Options...) {
     return detail::to_stream_from<detail::only_name_among<Options...>, Tag>{call_id::next()};
+}
+
+/// The same under a new key, which `f(value)` or `f(key, value)` gives, as select_key. Options: named.
+template <typename F, typename... Options, typename Tag = decltype([] {})>
+    requires(!is_name<F>)
+constexpr auto to_stream(F f, Options...) {
+    return detail::to_stream_by<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
 }
 
 }  // namespace weir

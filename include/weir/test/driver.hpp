@@ -4,6 +4,7 @@
 #include <concepts>
 #include <weir/error/ill_formed.hpp>
 #include <weir/meta/fixed_string.hpp>
+#include <weir/store/record_cache.hpp>
 #include <weir/test/driver_environment.hpp>
 #include <weir/test/ill_formed_driver.hpp>
 #include <weir/test/topic_lookup.hpp>
@@ -25,6 +26,7 @@ inline constexpr bool topology_has_store = false;
 struct driver_options {
     std::string application_id = "test";
     std::int64_t wall_clock_ms = 0;  ///< the clock at the start, and the default timestamp of piped records
+    std::int64_t cache_max_bytes = 10'485'760;  ///< statestore.cache.max.bytes; caches are flushed after each record
 };
 
 /// Runs a topology in memory, without a broker: `pipe` processes the record, and all that follows from it, before it
@@ -34,6 +36,7 @@ template <typename Topology>
 class driver {
     Topology topology_;
     detail::driver_environment<Topology> environment_;
+    cache_budget budget_;
     runtime::fused<Topology, detail::driver_environment<Topology>> fused_;
     std::map<std::string, std::size_t> read_;       // per output topic: how many were read
     std::map<std::string, std::int64_t> offsets_;   // per input topic: the next one
@@ -50,6 +53,8 @@ public:
         fused_.stores().for_each([&]<typename Definition>(int, Definition const*, auto&, int) {
             environment_.store_names.emplace_back(Definition::name);
         });
+        budget_.max_bytes = options.cache_max_bytes;
+        fused_.use(budget_);
         fused_.init(-1);
         while (process_one()) {}  // what processors forwarded
     }
@@ -176,8 +181,10 @@ public:
     void advance_wall_clock_ms(std::int64_t by_ms) {
         environment_.now_ms += by_ms;
         if constexpr (decltype(fused_)::keeps_time)
-            if (fused_.punctuate_wall_clock(environment_.now_ms))
+            if (fused_.punctuate_wall_clock(environment_.now_ms)) {
+                fused_.flush_caches();
                 while (process_one()) {}
+            }
     }
 
     /// A record as bytes, for tests of what serdes do with it. `topic` with the application's id where it is internal.
@@ -227,6 +234,7 @@ private:
             if (node.kind == node_kind::source && environment_.full_topic(node) == oldest->first)
                 fused_.with_source(i, [&](auto source) { fused_.template accept<source()>(record, context); });
         }
+        fused_.flush_caches();
         return true;
     }
 

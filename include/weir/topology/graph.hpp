@@ -40,6 +40,7 @@ struct graph_tables {
     int subtopologies;
     int number[Size];          // Kafka's generated number
     node_kind kind[Size];
+    bool sends_old[Size];      // a node below wants the values that its changes replace
     bool inlined[Size];  // into its only parent; a break every 16 nodes, and in wide fans, keeps compile time linear
 };
 
@@ -54,8 +55,11 @@ consteval auto make_tables() {
                          0,
                          {},
                          {Vertices::operator_type::kind...},
+                         {},
                          {}};
     int const burned[] = {Vertices::operator_type::numbers_burned...};
+    int const before[] = {Vertices::operator_type::numbers_before...};
+    old_values const asks_for[] = {Vertices::operator_type::asks_for...};
     int count[size + 1]{}, depth[size]{}, group[size]{};
     int number = 0;
     auto const join = [&](int a, int b, int end) {  // the groups of two nodes, all of whose nodes are before `end`
@@ -65,7 +69,7 @@ consteval auto make_tables() {
             if (group[j] == from) group[j] = to;
     };
     for (int i = 0; i < size; ++i) {
-        t.number[i] = number;
+        t.number[i] = number + before[i];
         number += burned[i];
         group[i] = i;
         if (t.detached[i]) continue;
@@ -100,6 +104,10 @@ consteval auto make_tables() {
             for (int j = 0; j < i; ++j)
                 for (int b = 0; b < store_count[j]; ++b)
                     if (stores[i][a] == stores[j][b]) join(i, j, size);
+    for (int i = size; i-- > 0;)  // children before their parents
+        if (asks_for[i] == old_values::wanted || (asks_for[i] == old_values::passed_on && t.sends_old[i]))
+            for (int p : t.parents[i])
+                if (p >= 0) t.sends_old[p] = true;
     for (int i = 0; i < size; ++i) t.subtopology[i] = group[i] == i ? t.subtopologies++ : t.subtopology[group[i]];
     return t;
 }

@@ -48,6 +48,13 @@ enum class effect : unsigned char {
     general  ///< the operator has `process(flow, key, value, context)` instead and forwards by itself
 };
 
+/// Whether an operator of tables wants to know the values that the changes from above replace.
+enum class old_values : unsigned char {
+    unused,
+    passed_on,  ///< if a node below wants them
+    wanted
+};
+
 /// Stands where a node has no (second) parent.
 struct no_operator {
     static constexpr bool is_effect = false, can_differ = false;
@@ -83,6 +90,14 @@ struct store_definitions {
     static constexpr int count = sizeof...(Definitions);
 };
 
+namespace detail {
+template <typename Definition>
+inline constexpr bool has_record_cache = false;
+template <typename Definition>
+    requires(Definition::cached)
+inline constexpr bool has_record_cache<Definition> = true;
+}  // namespace detail
+
 /// What an operator says of itself to the graph, and its defaults. An operator also has `call_id id`,
 /// `using name_type` (named_as<...> or unnamed) and `static constexpr std::string_view prefix` ("KSTREAM-FILTER-").
 struct processor_node {
@@ -92,6 +107,9 @@ struct processor_node {
 
     static constexpr node_kind kind = node_kind::processor;
     static constexpr int numbers_burned = 1;  // how many of Kafka's generated numbers its call uses up
+    static constexpr int numbers_before = 0;  // those of them in front of its own
+    static constexpr old_values asks_for = old_values::unused;
+    static constexpr bool is_hidden = false;  // left out of descriptions: it only holds other nodes together
     static constexpr bool is_effect = false;  // running it once instead of twice would be noticed
     static constexpr bool can_differ = false;  // two objects of this type may behave differently
     static constexpr bool comes_with_parent = false;  // a branch: in the graph even if nobody listed it

@@ -10,9 +10,9 @@ namespace weir {
 
 /// One node as text and numbers: what describe(), metrics and errors say of it.
 struct node_description {
-    std::string name;
+    std::string name;  ///< empty: a hidden node, see `subtopology`
     node_kind kind = node_kind::processor;
-    int subtopology = 0;
+    int subtopology = 0;  ///< -1: hidden, as it only holds other nodes together; children have its parents
     std::vector<int> parents;          ///< indexes into the list, in the order of declaration
     std::vector<std::string> topics;   ///< of a source or a sink; internal ones without the application's id
     bool internal_topic = false;
@@ -60,13 +60,20 @@ std::vector<node_description> nodes_of(built_topology<Vertices...> const&) {
     auto const add = [&]<typename Operator>(Operator const*) {
         auto& out = nodes[static_cast<std::size_t>(i)];
         int const parent = tables.parents[i][0];
-        out.name = detail::name_of<Operator>(tables.number[i],
-                                             parent < 0 ? std::string{} : nodes[static_cast<std::size_t>(parent)].name);
+        if constexpr (!Operator::is_hidden)
+            out.name = detail::name_of<Operator>(
+                tables.number[i], parent < 0 ? std::string{} : nodes[static_cast<std::size_t>(parent)].name);
         out.kind = tables.kind[i];
-        out.subtopology = tables.subtopology[i];
+        out.subtopology = Operator::is_hidden ? -1 : tables.subtopology[i];
         if (!tables.detached[i])
-            for (int p : tables.parents[i])
-                if (p >= 0) out.parents.push_back(p);
+            for (int p : tables.parents[i]) {
+                if (p < 0) continue;
+                auto const& above = nodes[static_cast<std::size_t>(p)];
+                if (above.subtopology < 0)
+                    out.parents.insert(out.parents.end(), above.parents.begin(), above.parents.end());
+                else
+                    out.parents.push_back(p);
+            }
         detail::describe_into<Operator>(out);
         ++i;
     };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
+#include <weir/stream/to_table.hpp>
 #include "../replay.hpp"
 
 using namespace conformance;
@@ -61,4 +62,10 @@ TEST_CASE("stateless_repartition") {
 TEST_CASE("stateless_hand_headers") {
     auto const same = [](text v) { return v ? std::optional{*v} : std::nullopt; };
     replay(weir::topology(weir::stream<"in">(string, string) | weir::map_values(same) | weir::to<"out">()));
+}
+
+TEST_CASE("stateless_to_table") {
+    auto const map = [](text v) { return v == "" || !v ? std::optional<std::string>{} : *v; };
+    replay(weir::topology(weir::stream<"in">(string, string) | weir::map_values(map) |
+                          weir::to_table(weir::materialized<"t">()) | weir::to_stream() | weir::to<"out">()));
 }

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/stream/aggregation.hpp>
+
+namespace weir {
+
+namespace detail {
+
+template <typename F, typename A, typename K, typename V>
+inline constexpr bool aggregator_can_be_called_with = shape_of_aggregator<F, K, V, A>().possible;
+template <typename F, typename A, typename K, typename V>
+inline constexpr bool aggregator_returns_the_aggregate = result_can_be_kept<result_of_aggregator<F, K, V, A>, A>;
+
+/// Asserted by everything that takes an aggregator.
+template <typename F, typename A, typename K, typename V>
+consteval bool aggregator_fits() {
+    static_assert(
+        aggregator_can_be_called_with<F, A, K, V>,
+        "aggregate<Name>(initializer, aggregator): an aggregator cannot be called with this stream's key, value "
+        "and aggregate; take them as (K const&, V const&, A) [weir-E152]");
+    if constexpr (aggregator_can_be_called_with<F, A, K, V>) {
+        static_assert(
+            aggregator_returns_the_aggregate<F, A, K, V>,
+            "aggregate<Name>(initializer, aggregator): an aggregator must return what the initializer returns, "
+            "or a std::optional of it [weir-E151]");
+        return aggregator_returns_the_aggregate<F, A, K, V>;
+    } else
+        return false;
+}
+
+template <typename F>
+inline constexpr bool initializer_gives_a_value = requires(F const& f) { std::optional{f()}; };
+template <typename F>
+inline constexpr bool aggregate_has_a_subtractor = false;
+
+struct no_subtractor {};
+template <typename Initializer>
+struct aggregate_of {
+    using type = std::remove_cvref_t<decltype(std::declval<Initializer const&>()())>;
+};
+
+template <typename Initializer, typename Add, typename Subtract>
+struct aggregating {
+    using aggregate = typename aggregate_of<Initializer>::type;
+    static constexpr std::string_view stream_prefix = "KSTREAM-AGGREGATE-", table_prefix = "KTABLE-AGGREGATE-";
+    static constexpr bool has_initial = true;
+    template <typename>
+    using result = aggregate;
+    template <typename K, typename V>
+    static constexpr bool can_delete = result_can_be_null<result_of_aggregator<Add, K, V, aggregate>>;
+    template <typename K, typename V>
+    static consteval bool fits_stream() {
+        return aggregator_fits<Add, aggregate, K, V>();
+    }
+    template <typename K, typename V>
+    static consteval bool fits_table() {
+        static_assert(!__is_same(Subtract, no_subtractor) || aggregate_has_a_subtractor<Subtract>,
+                      "aggregate<Name>(initializer, adder): of a grouped table, values are taken out again, too; pass "
+                      "aggregate<Name>(initializer, adder, subtractor) [weir-E158]");
+        if constexpr (__is_same(Subtract, no_subtractor))
+            return false;
+        else
+            return aggregator_fits<Add, aggregate, K, V>() && aggregator_fits<Subtract, aggregate, K, V>();
+    }
+
+    [[no_unique_address]] Initializer initializer;
+    [[no_unique_address]] Add adder;
+    [[no_unique_address]] Subtract subtractor;
+
+    [[gnu::always_inline]] constexpr void begin(aggregate& now) const { now = initializer(); }
+    [[gnu::always_inline]] constexpr bool add(auto const& key, auto const& value, aggregate& now) const {
+        return keep_result(call_aggregator(adder, key, value, now), now);
+    }
+    [[gnu::always_inline]] constexpr bool subtract(auto const& key, auto const& value, aggregate& now) const {
+        return keep_result(call_aggregator(subtractor, key, value, now), now);
+    }
+};
+
+template <typename... Arguments>
+inline constexpr bool aggregate_has_a_store_name = false;
+
+template <fixed_string Name, typename Tag, typename Initializer, typename Add, typename Subtract, typename... Options>
+constexpr auto checked_aggregate(Initializer const& initializer, Add const& add, Subtract const& subtract,
+                                 Options const&... options) {
+    static_assert(
+        is_legal_name(Name.view()),
+        "aggregate<Name>: this is no legal store name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
+    static_assert(
+        initializer_gives_a_value<Initializer>,
+        "aggregate<Name>(initializer, ...): the initializer must be a function without parameters that returns "
+        "the aggregate of a new key [weir-E156]");
+    if constexpr (!initializer_gives_a_value<Initializer>)
+        return ill_formed_aggregation{};
+    else
+        return make_aggregation<Name, Tag>(aggregating<Initializer, Add, Subtract>{initializer, add, subtract},
+                                           options...);
+}
+
+}  // namespace detail
+
+/// One aggregate for each key, of a stream: `initializer()` for a new key, then `aggregator(key, value, aggregate)` for
+/// each record gives the new aggregate; a `std::optional` without value deletes it. The aggregate is moved in: who takes
+/// it by value, changes and returns it, copies nothing. Null keys and values are dropped. The store is `Name`. Options: a
+/// serde of the aggregate, named, those of materialized.
+template <fixed_string Name, typename Initializer, typename Aggregator, typename... Options,
+          typename Tag = decltype([] {})>
+    requires(!detail::aggregation_takes_this_option<Aggregator>)
+constexpr auto aggregate(Initializer initializer, Aggregator aggregator, Options const&... options) {
+    return detail::checked_aggregate<Name, Tag>(initializer, aggregator, detail::no_subtractor{}, options...);
+}
+
+/// The same of a grouped table: `subtractor(key, value, aggregate)` takes out what a change replaces, before `adder`
+/// adds the new value.
+template <fixed_string Name, typename Initializer, typename Adder, typename Subtractor, typename... Options,
+          typename Tag = decltype([] {})>
+    requires(!detail::aggregation_takes_this_option<Subtractor>)
+constexpr auto aggregate(Initializer initializer, Adder adder, Subtractor subtractor, Options const&... options) {
+    return detail::checked_aggregate<Name, Tag>(initializer, adder, subtractor, options...);
+}
+
+template <typename... Arguments>
+constexpr auto aggregate(Arguments const&...) {
+    static_assert(
+        detail::aggregate_has_a_store_name<Arguments...>,
+        "aggregate(initializer, aggregator): its store needs a name that stays when the topology changes; write "
+        "aggregate<\"name\">(initializer, aggregator) [weir-E112]");
+    return detail::ill_formed_aggregation{};
+}
+
+}  // namespace weir

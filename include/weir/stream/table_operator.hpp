@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/stream/function_operator.hpp>
+#include <weir/stream/ktable.hpp>
+#include <weir/stream/materialized.hpp>
+#include <weir/stream/table_update.hpp>
+
+// Operators that follow streams and tables alike: on a stream they are one node by themselves, on a table another one.
+
+namespace weir::detail {
+
+/// An operator whose result is to be kept: for tables only.
+template <typename Operator, typename Materialized>
+struct kept_operator {
+    using table_operator = void;
+    Operator op;
+    Materialized kept;
+
+    template <typename K, typename V, typename KS, typename VS, typename N, bool D>
+    [[gnu::always_inline]] constexpr auto apply(ktable<K, V, KS, VS, N, D> const& in) const {
+        return op.on_table(in, kept);
+    }
+};
+
+/// The operator, or with `materialized` among the options the one for tables.
+template <typename Operator, typename... Options>
+constexpr auto with_options(Operator const& op, Options const&... options) {
+    static_cast<void>(table_options_are_known<Options...>());
+    if constexpr ((is_materialized<Options> || ...)) {
+        auto const kept = materialized_among(options...);
+        return kept_operator<Operator, std::remove_const_t<decltype(kept)>>{op, kept};
+    } else
+        return op;
+}
+
+/// What operators of tables with one function of the user share. `Definition` void: they have no store.
+template <typename Definition, typename F, typename Name>
+struct table_function_operator : table_store<Definition> {
+    using name_type = Name;
+    static constexpr bool can_differ = !__is_empty(F);
+    [[no_unique_address]] F function;
+    call_id id;
+
+    template <typename Key, typename Value>
+    constexpr table_function_operator(Key key, Value value, F f, call_id call)
+        : table_store<Definition>{key, value}, function{f}, id{call} {}
+};
+template <typename F, typename Name>
+struct table_function_operator<void, F, Name> : processor_node {
+    using name_type = Name;
+    static constexpr effect does = effect::general;
+    static constexpr bool can_differ = !__is_empty(F);
+    [[no_unique_address]] F function;
+    call_id id;
+
+    constexpr table_function_operator(no_serde, no_serde, F f, call_id call) : function{f}, id{call} {}
+};
+
+/// The table behind `Make<Definition>`, which is an operator with or without a store.
+template <template <typename Definition> typename Make, typename V, bool CanDelete, typename K, typename OldV,
+          typename KS, typename VS, typename N, bool D, typename F, typename Materialized>
+[[gnu::always_inline]] constexpr auto append_to_table(ktable<K, OldV, KS, VS, N, D> const& in, F const& f, call_id id,
+                                                      Materialized const& kept) {
+    constexpr bool same_value = __is_same(V, OldV);
+    auto const ks = resolve_serde<K>(kept.key_serde, in.key_serde);
+    auto const vs = [&] {
+        if constexpr (Materialized::has_store)
+            return resolve_serde<V>(kept.value_serde, detail::kept<same_value>(in.value_serde));
+        else
+            return detail::kept<same_value>(in.value_serde);
+    }();
+    using key_serde = std::remove_const_t<decltype(ks)>;
+    using value_serde = std::remove_const_t<decltype(vs)>;
+    if constexpr (!Materialized::has_store) {
+        using op = Make<void>;
+        return ktable<K, V, KS, value_serde, node<op, N>, CanDelete>{
+            {in.node, {}, placed(op{no_serde{}, no_serde{}, f, id}, in.node.op.id)}, in.key_serde, vs};
+    } else if constexpr (!serdes_can_keep<K, V, key_serde, value_serde>())
+        return ill_formed{};
+    else {
+        using op = Make<typename Materialized::template definition<key_serde, value_serde>>;
+        return ktable<K, V, key_serde, value_serde, node<op, N>, CanDelete>{
+            {in.node, {}, placed(op{ks, vs, f, id}, in.node.op.id)}, ks, vs};
+    }
+}
+
+}  // namespace weir::detail

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+#include <weir/stream/table.hpp>
+#include "../replay.hpp"
+
+using namespace conformance;
+using weir::materialized;
+using weir::serde::string;
+
+TEST_CASE("table_materialized_chain") {
+    auto const is_even = [](text v) { return len(v) % 2 == 0; };
+    auto const both = [](text k, text v) { return str(k) + ':' + str(v); };
+    replay(weir::topology(weir::table<"in">(string, string, materialized<"src">()) |
+                          weir::filter(is_even, materialized<"even">()) |
+                          weir::map_values(both, materialized<"mapped">()) | weir::to_stream() | weir::to<"out">()));
+}
+
+TEST_CASE("table_filter_hand") {
+    auto const begins_with_y = [](std::string const& v) { return v.starts_with('y'); };
+    auto const loud = [](std::string const& v) { return v + '!'; };
+    auto const t = weir::table<"in">(string, string, materialized<"src">());
+    replay(weir::topology(
+        t | weir::filter(begins_with_y) | weir::to_stream() | weir::to<"virtual">(),
+        t | weir::filter(begins_with_y, materialized<"kept">()) | weir::to_stream() | weir::to<"materialized">(),
+        t | weir::filter(begins_with_y) | weir::map_values(loud, materialized<"mapped">()) | weir::to_stream() |
+            weir::to<"mapped">()));
+}

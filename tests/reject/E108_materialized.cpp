@@ -1,0 +1,15 @@
+// EXPECT: no serde is known for the key or the value of this table.*\[weir-E108\]
+// LINES: 28
+
+#include <weir/stream/map_values.hpp>
+#include <weir/stream/table.hpp>
+
+int main() {
+    auto const in = weir::table<"in">(weir::serde::string, weir::serde::string, weir::materialized<"t">());
+    struct odd {};
+#ifdef WEIR_ACCEPT
+    static_cast<void>(in | weir::map_values([](std::string const&) { return 1; }, weir::materialized<"m">()));
+#else
+    static_cast<void>(in | weir::map_values([](std::string const&) { return odd{}; }, weir::materialized<"m">()));
+#endif
+}
