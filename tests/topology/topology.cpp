@@ -151,6 +151,12 @@ TEST_CASE(
     CHECK_THROWS_WITH(
         topology(appended(in, "1") | to<"a">(), appended(in, "2") | to<"b">()),
         Catch::Contains("[weir-E102]") && Catch::Contains("KSTREAM-MAPVALUES-") && Catch::Contains("weir::named<"));
+    // It says where: the operator, its node, and what is above it.
+    auto const marked = in | map_values(star) | filter([](text const&) { return true; }, named<"marked">);
+    CHECK_THROWS_WITH(
+        topology(appended(marked, "1") | to<"a">(), appended(marked, "2") | to<"b">()),
+        Catch::Contains("two calls of one operator (KSTREAM-MAPVALUES-, here KSTREAM-MAPVALUES-0000000003, "
+                        "behind KSTREAM-SOURCE-0000000000, KSTREAM-MAPVALUES-0000000001, marked)"));
     // Further down, too, and on the second side of a merge.
     CHECK_THROWS_AS(topology(appended(in, "1") | map_values(star) | to<"a">(), starred(appended(in, "2")) | to<"b">()),
                     topology_error);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <weir/meta/fixed_string.hpp>
 
 namespace weir {
@@ -29,7 +30,14 @@ struct unnamed {
 namespace detail {
 template <fixed_string Name>
 inline constexpr bool name_is_legal = is_legal_name(Name.view());
+
+/// Kafka's generated name: the prefix and ten digits.
+inline std::string numbered_name(std::string_view prefix, int number) {
+    auto const digits = std::to_string(number);
+    return std::string{prefix} + std::string(10 - digits.size(), '0') + digits;
 }
+
+}  // namespace detail
 
 /// Option of every operator: the name of its node in describe(), metrics and errors.
 template <fixed_string Name>

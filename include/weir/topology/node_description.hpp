@@ -21,12 +21,6 @@ struct node_description {
 
 namespace detail {
 
-/// Kafka's generated name: the prefix and ten digits.
-inline std::string generated_name(std::string_view prefix, int number) {
-    auto const digits = std::to_string(number);
-    return std::string{prefix} + std::string(10 - digits.size(), '0') + digits;
-}
-
 template <typename Operator>
 std::string name_of(int number, std::string const& parent) {
     if constexpr (requires { Operator::name_continues_parent; }) {
@@ -35,7 +29,7 @@ std::string name_of(int number, std::string const& parent) {
         else
             return parent + std::string{Operator::name_type::value};
     } else if constexpr (__is_same(typename Operator::name_type, unnamed))
-        return generated_name(Operator::prefix, number);
+        return numbered_name(Operator::prefix, number);
     else
         return std::string{Operator::name_type::value};
 }

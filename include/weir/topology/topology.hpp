@@ -86,16 +86,27 @@ struct held_node {
     call_id id{};
 };
 
-[[gnu::cold]] inline std::string calls_to_name(node_identity const& node) {
-    std::string const named = node.name.empty() ? std::string{} : ", named " + std::string{node.name};
-    return "two calls of one operator (" + std::string{node.prefix} + named +
+/// `numbers` and `parents` as in graph_tables, of all nodes.
+[[gnu::cold]] inline std::string calls_to_name(node_identity const* nodes, int const* numbers, int const (*parents)[2],
+                                               int at) {
+    auto const name_of = [&](int node) {
+        return nodes[node].name.empty() ? numbered_name(nodes[node].prefix, numbers[node])
+                                        : std::string{nodes[node].name};
+    };
+    std::string way;  // from the source to here
+    for (int above = parents[at][0]; above >= 0; above = parents[above][0])
+        if (!nodes[above].prefix.empty() || !nodes[above].name.empty())  // else it is hidden
+            way = way.empty() ? name_of(above) : name_of(above) + ", " + way;
+    if (!way.empty()) way = ", behind " + way;
+    return "two calls of one operator (" + std::string{nodes[at].prefix} + ", here " + name_of(at) + way +
            ") have one type but may hold different functions, so that weir cannot tell them apart; "
            "give each a name of its own: weir::named<\"...\"> [weir-E102]";
 }
 
 /// Two values of one node type are copies of one call, or two calls that one of them must not stand in for.
 template <int Size>
-[[gnu::cold]] constexpr void check_identity(node_identity const (&nodes)[Size], held_node const* held, int count) {
+[[gnu::cold]] constexpr void check_identity(node_identity const (&nodes)[Size], int const* numbers,
+                                            int const (*parents)[2], held_node const* held, int count) {
     call_id met[Size]{};
     bool known[Size]{};
     for (int i = 0; i < count; ++i) {
@@ -103,7 +114,8 @@ template <int Size>
         if (at < 0) continue;
         // Where the compiler makes the topology, it shows this line.
         if (known[at] && !met[at].surely_equals(id) && (nodes[at].distinct || met[at].value != id.value))
-            throw topology_error{calls_to_name(nodes[at])};  // two calls of one type: name each [weir-E102]
+            throw topology_error{
+                calls_to_name(nodes, numbers, parents, at)};  // two calls of one type: name each [weir-E102]
         met[at] = id;
         known[at] = true;
     }
@@ -166,7 +178,7 @@ struct collected {
                               at += 2, true)...};
         static_cast<void>(first);
         static_cast<void>(rest);
-        check_identity(identities, held, listed + 2 * size);
+        check_identity(identities, Result::tables.number, Result::tables.parents, held, listed + 2 * size);
         return Result{{{{operator_of<Nodes>(found)}...}}};
     }
 };
