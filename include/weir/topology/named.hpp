@@ -32,7 +32,7 @@ template <fixed_string Name>
 inline constexpr bool name_is_legal = is_legal_name(Name.view());
 
 /// Kafka's generated name: the prefix and ten digits.
-inline std::string numbered_name(std::string_view prefix, int number) {
+inline std::string generated_name(std::string_view prefix, int number) {
     auto const digits = std::to_string(number);
     return std::string{prefix} + std::string(10 - digits.size(), '0') + digits;
 }

@@ -29,7 +29,7 @@ std::string name_of(int number, std::string const& parent) {
         else
             return parent + std::string{Operator::name_type::value};
     } else if constexpr (__is_same(typename Operator::name_type, unnamed))
-        return numbered_name(Operator::prefix, number);
+        return generated_name(Operator::prefix, number);
     else
         return std::string{Operator::name_type::value};
 }

@@ -90,7 +90,7 @@ struct held_node {
 [[gnu::cold]] inline std::string calls_to_name(node_identity const* nodes, int const* numbers, int const (*parents)[2],
                                                int at) {
     auto const name_of = [&](int node) {
-        return nodes[node].name.empty() ? numbered_name(nodes[node].prefix, numbers[node])
+        return nodes[node].name.empty() ? generated_name(nodes[node].prefix, numbers[node])
                                         : std::string{nodes[node].name};
     };
     std::string way;  // from the source to here
