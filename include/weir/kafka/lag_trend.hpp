@@ -69,7 +69,7 @@ public:
     /// Records per second, by least squares over the window; none with fewer than two samples.
     std::optional<double> growth_per_second() const {
         if (samples_.size() < 2 || samples_.front().time_ms == samples_.back().time_ms) return std::nullopt;
-        double const n = static_cast<double>(samples_.size());
+        auto const n = static_cast<double>(samples_.size());
         double mean_s = 0, mean_lag = 0;
         auto const seconds = [&](sample const& s) {
             return static_cast<double>(s.time_ms - samples_.front().time_ms) / 1000;

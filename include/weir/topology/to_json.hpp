@@ -51,8 +51,9 @@ constexpr std::string_view name_of_kind(node_kind kind) {
 inline std::string to_json(topology_picture const& picture) {
     std::string out = "{\n  \"subtopologies\": " + std::to_string(picture.subtopologies) + ",\n";
     detail::append_json_lines(out, "nodes", picture.nodes, [&](node_description const& node, int i) {
-        out += "{\"id\": " + std::to_string(i) + ", \"name\": " + json_string(node.name) + ", \"kind\": \"";
-        out.append(detail::name_of_kind(node.kind)) += "\", \"subtopology\": " + std::to_string(node.subtopology);
+        out += R"({"id": )" + std::to_string(i) + R"(, "name": )" + json_string(node.name);
+        out += R"(, "kind": )" + json_string(detail::name_of_kind(node.kind));
+        out += R"(, "subtopology": )" + std::to_string(node.subtopology);
         out += ", \"topics\": " + detail::json_list(node.topics) + ", \"stores\": " + detail::json_list(node.stores);
         out += '}';
     });
