@@ -66,12 +66,13 @@ struct fixture {
 weir::config commits_after_1_s() { return app({{"commit.interval.ms", "1000"}}); }
 
 constexpr auto copy() { return words() | weir::to<"out">(); }
+constexpr auto copying() { return weir::topology(copy()); }  // one type, wherever it is called
 
 }  // namespace
 
 TEST_CASE("stream_thread: it rebalances, then runs, once") {
     fixture f;
-    instance<decltype(weir::topology(copy()))> i{f.cluster, weir::topology(copy()), app()};
+    instance i{f.cluster, weir::topology(copy()), app()};
     CHECK(i.observer.runnings == 0);
     i.step(3);
     CHECK(i.observer.rebalances == 1);
@@ -82,7 +83,7 @@ TEST_CASE("stream_thread: offsets are committed when the interval is over, with 
     fixture f;
     f.append("k", "a", 500);
     f.append("k", "b", 300);
-    instance<decltype(weir::topology(copy()))> i{f.cluster, weir::topology(copy()), commits_after_1_s()};
+    instance i{f.cluster, weir::topology(copy()), commits_after_1_s()};
     i.step(3);
     CHECK(values(f.cluster, "out") == strings{"a", "b"});
     CHECK_FALSE(f.cluster.committed("app", {"in", 0}));
@@ -100,12 +101,12 @@ TEST_CASE("stream_thread: a partition's time goes on from what the last owner co
     fixture f;
     f.append("k", "a", 500);
     {
-        instance<decltype(weir::topology(copy()))> i{f.cluster, weir::topology(copy()), commits_after_1_s()};
+        instance i{f.cluster, weir::topology(copy()), commits_after_1_s()};
         i.step(3);
         i.thread.close();
     }
     f.append("k", "b", 300);
-    instance<decltype(weir::topology(copy()))> i{f.cluster, weir::topology(copy()), commits_after_1_s()};
+    instance i{f.cluster, weir::topology(copy()), commits_after_1_s()};
     i.step(3);
     i.thread.close();
     CHECK(f.cluster.committed("app", {"in", 0})->offset == 2);
@@ -114,7 +115,7 @@ TEST_CASE("stream_thread: a partition's time goes on from what the last owner co
 
 TEST_CASE("stream_thread: without anything processed nothing is committed") {
     fixture f;
-    instance<decltype(weir::topology(copy()))> i{f.cluster, weir::topology(copy()), app({{"commit.interval.ms", "0"}})};
+    instance i{f.cluster, weir::topology(copy()), app({{"commit.interval.ms", "0"}})};
     i.step(5);
     CHECK_FALSE(f.cluster.committed("app", {"in", 0}));
     CHECK_NOTHROW(i.thread.close());
@@ -125,14 +126,14 @@ TEST_CASE("stream_thread: close commits and leaves the group; the next one goes 
     fixture f;
     for (auto const* v : {"a", "b"}) f.append("k", v);
     {
-        instance<decltype(weir::topology(counted()))> i{f.cluster, weir::topology(counted()), commits_after_1_s()};
+        instance i{f.cluster, weir::topology(counted()), commits_after_1_s()};
         i.step(3);
         i.thread.close();
     }
     CHECK(f.cluster.members("app").empty());
     CHECK(committed(f.cluster, {"in", 0}) == 2);
     f.append("k", "c");
-    instance<decltype(weir::topology(counted()))> i{f.cluster, weir::topology(counted()), commits_after_1_s()};
+    instance i{f.cluster, weir::topology(counted()), commits_after_1_s()};
     i.step(3);
     CHECK(f.cluster.read_all("out").size() == 3);
     CHECK(last_counts(f.cluster, "out") == std::map<std::string, std::int64_t>{{"k", 3}});
@@ -143,7 +144,7 @@ TEST_CASE("stream_thread: after a crash what was not committed comes again, and 
     fixture f;
     for (auto const* v : {"a", "b"}) f.append("k", v);
     {
-        instance<decltype(weir::topology(counted()))> i{f.cluster, weir::topology(counted()), commits_after_1_s()};
+        instance i{f.cluster, weir::topology(counted()), commits_after_1_s()};
         i.step(3);
         f.time.advance_ms(1'000);
         i.step();
@@ -152,7 +153,7 @@ TEST_CASE("stream_thread: after a crash what was not committed comes again, and 
     }
     CHECK(committed(f.cluster, {"in", 0}) == 2);
     CHECK(last_counts(f.cluster, "app-counts-changelog") == std::map<std::string, std::int64_t>{{"k", 3}});
-    instance<decltype(weir::topology(counted()))> i{f.cluster, weir::topology(counted()), commits_after_1_s()};
+    instance i{f.cluster, weir::topology(counted()), commits_after_1_s()};
     i.step(3);
     CHECK(last_counts(f.cluster, "out") == std::map<std::string, std::int64_t>{{"k", 4}});  // "c" twice
 }
@@ -175,7 +176,8 @@ TEST_CASE("stream_thread: every new task is restored before its first record, th
                                                   .partition = p});
     f.append("k0", "v", 5, 0);
     f.append("k1", "v", 5, 1);
-    instance<decltype(weir::topology(counted())), restore_lines> i{f.cluster, weir::topology(counted()), app()};
+    auto const topology = weir::topology(counted());
+    instance<std::remove_const_t<decltype(topology)>, restore_lines> i{f.cluster, topology, app()};
     i.step(3);
     CHECK(journal<restore_lines>::read() ==
           strings{"app-counts-changelog-0 counts 1", "app-counts-changelog-1 counts 1"});
@@ -186,7 +188,7 @@ TEST_CASE("stream_thread: a refused record ends it before anything is committed"
     fixture f;
     f.append("k", "a");
     f.append("k", "b");
-    instance<decltype(weir::topology(copy()))> i{f.cluster, weir::topology(copy()), app({{"commit.interval.ms", "0"}})};
+    instance i{f.cluster, weir::topology(copy()), app({{"commit.interval.ms", "0"}})};
     f.cluster.fail_next_produce("out", "MSG_SIZE_TOO_LARGE");
     CHECK_THROWS_WITH(i.step(3), Contains("topic out, partition 0") && Contains("MSG_SIZE_TOO_LARGE"));
     CHECK(values(f.cluster, "out") == strings{"b"});
@@ -198,7 +200,7 @@ TEST_CASE("stream_thread: a refused record ends it before anything is committed"
 TEST_CASE("stream_thread: a refused changelog record counts like any other") {
     fixture f;
     f.append("k", "a");
-    instance<decltype(weir::topology(counted()))> i{f.cluster, weir::topology(counted()), commits_after_1_s()};
+    instance i{f.cluster, weir::topology(counted()), commits_after_1_s()};
     f.cluster.fail_next_produce("app-counts-changelog", "NOT_LEADER");
     CHECK_THROWS_WITH(i.step(3), Contains("app-counts-changelog") && Contains("NOT_LEADER"));
     CHECK_FALSE(f.cluster.committed("app", {"in", 0}));
@@ -207,7 +209,7 @@ TEST_CASE("stream_thread: a refused changelog record counts like any other") {
 TEST_CASE("stream_thread: a refused commit is told, and tried again") {
     fixture f;
     f.append("k", "a");
-    instance<decltype(weir::topology(copy()))> i{f.cluster, weir::topology(copy()), commits_after_1_s()};
+    instance i{f.cluster, weir::topology(copy()), commits_after_1_s()};
     i.step(3);
     f.cluster.fail_next_commit("app");
     f.time.advance_ms(1'000);
@@ -225,8 +227,7 @@ TEST_CASE("stream_thread: a refused commit is told, and tried again") {
 TEST_CASE("stream_thread: commits that are refused for task.timeout.ms end it") {
     fixture f;
     f.append("k", "a");
-    instance<decltype(weir::topology(copy()))> i{f.cluster, weir::topology(copy()),
-                                                 app({{"commit.interval.ms", "1000"}, {"task.timeout.ms", "1500"}})};
+    instance i{f.cluster, weir::topology(copy()), app({{"commit.interval.ms", "1000"}, {"task.timeout.ms", "1500"}})};
     i.step(3);
     for (int n = 0; n < 3; ++n) f.cluster.fail_next_commit("app");
     for (int n = 0; n < 2; ++n) {
@@ -241,7 +242,7 @@ TEST_CASE("stream_thread: close tries a refused commit once more, and says when 
     for (int refusals : {1, 2}) {
         fixture f;
         f.append("k", "a");
-        instance<decltype(weir::topology(copy()))> i{f.cluster, weir::topology(copy()), commits_after_1_s()};
+        instance i{f.cluster, weir::topology(copy()), commits_after_1_s()};
         i.step(3);
         for (int n = 0; n < refusals; ++n) f.cluster.fail_next_commit("app");
         if (refusals == 1)
@@ -257,7 +258,7 @@ TEST_CASE(
     "stream_thread: a member that the group has forgotten comes back, and processes again what it could not commit") {
     fixture f;
     f.append("k", "a");
-    instance<decltype(weir::topology(counted()))> i{f.cluster, weir::topology(counted()), commits_after_1_s()};
+    instance i{f.cluster, weir::topology(counted()), commits_after_1_s()};
     i.step(3);
     REQUIRE(f.cluster.members("app").size() == 1);
     f.cluster.drop_member(f.cluster.members("app")[0].member_id);
@@ -273,11 +274,11 @@ TEST_CASE(
 TEST_CASE("stream_thread: revoked partitions are committed before somebody else gets them") {
     fixture f{2};
     for (std::int32_t p : {0, 1}) f.append("k", "v", 5, p);
-    using one = instance<decltype(weir::topology(copy()))>;
-    one a{f.cluster, weir::topology(copy()), commits_after_1_s()};
+    using one = instance<decltype(copying())>;
+    one a{f.cluster, copying(), commits_after_1_s()};
     a.step(3);
     CHECK(committed(f.cluster, "in", 2) == 0);
-    one b{f.cluster, weir::topology(copy()), commits_after_1_s()};
+    one b{f.cluster, copying(), commits_after_1_s()};
     for (int n = 0; n < 5; ++n) a.step(), b.step();
     CHECK(committed(f.cluster, "in", 2) == 2);
     auto const members = f.cluster.members("app");
@@ -294,11 +295,11 @@ TEST_CASE("stream_thread: revoked partitions are committed before somebody else 
 TEST_CASE("stream_thread: a refused record is not committed when its partition is revoked, either") {
     fixture f;
     f.append("k", "a");
-    using one = instance<decltype(weir::topology(copy()))>;
-    one a{f.cluster, weir::topology(copy()), commits_after_1_s()};
+    using one = instance<decltype(copying())>;
+    one a{f.cluster, copying(), commits_after_1_s()};
     f.cluster.fail_next_produce("out", "REFUSED");
     CHECK_THROWS_AS(a.step(3), weir::client_error);
-    one b{f.cluster, weir::topology(copy()), commits_after_1_s()};
+    one b{f.cluster, copying(), commits_after_1_s()};
     b.step();
     CHECK_THROWS_WITH(a.step(), Contains("REFUSED"));
     CHECK_FALSE(f.cluster.committed("app", {"in", 0}));
@@ -328,7 +329,7 @@ TEST_CASE("stream_thread: a record with a negative timestamp is named") {
     cluster.create_topic("in");
     cluster.create_topic("out");
     cluster.append("in", {.key = "k", .value = "v"});
-    instance<decltype(weir::topology(copy()))> i{cluster, weir::topology(copy()), app()};
+    instance i{cluster, weir::topology(copy()), app()};
     CHECK_THROWS_WITH(i.step(3), "topic in, partition 0, offset 0: the record's timestamp -10 is negative");
     CHECK_FALSE(cluster.committed("app", {"in", 0}));
 }
