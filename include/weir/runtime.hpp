@@ -26,6 +26,8 @@
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/commit_metadata.hpp>
 #include <weir/runtime/config.hpp>
+#include <weir/runtime/exception_handlers.hpp>
+#include <weir/runtime/failure_handling.hpp>
 #include <weir/runtime/fused.hpp>
 #include <weir/runtime/input_table.hpp>
 #include <weir/runtime/measured_store.hpp>

@@ -14,6 +14,7 @@
 #include <weir/record/murmur2.hpp>
 #include <weir/record/nullable.hpp>
 #include <weir/record/record_context.hpp>
+#include <weir/record/timestamp_extractors.hpp>
 #include <weir/record/topic_partition.hpp>
 #include <weir/serde/big_endian.hpp>
 #include <weir/serde/boolean.hpp>
@@ -73,6 +74,7 @@
 #include <weir/stream/table_operator.hpp>
 #include <weir/stream/table_source.hpp>
 #include <weir/stream/table_update.hpp>
+#include <weir/stream/timestamp_extractor.hpp>
 #include <weir/stream/to.hpp>
 #include <weir/stream/to_stream.hpp>
 #include <weir/stream/to_table.hpp>

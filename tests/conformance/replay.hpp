@@ -60,14 +60,17 @@ void take(Driver& driver, std::size_t number, step const& what, outcome& into) {
 }  // namespace detail
 
 /// What the C++ library makes of the golden's steps.
-template <typename Topology>
-outcome run(golden const& of, Topology const& topology) {
+template <typename Topology, typename Policies>
+outcome run(golden const& of, Topology const& topology, Policies policies) {
     outcome got;
     auto const application_id = of.config.at("application.id");
     got.describe = topology.describe();
     for (auto const& t : weir::internal_topics(topology, application_id)) got.internal_topics[t.name] = detail::seen(t);
 
-    weir::test::driver driver{topology, {.application_id = application_id, .wall_clock_ms = of.wall_clock_start_ms}};
+    weir::test::driver driver{
+        topology,
+        policies,
+        {.application_id = application_id, .wall_clock_ms = of.wall_clock_start_ms, .settings = of.config}};
     for (std::size_t i = 0; i < of.steps.size() && !got.failed_step; ++i) {
         auto const sent = driver.produced().size();
         try {
@@ -86,11 +89,15 @@ outcome run(golden const& of, Topology const& topology) {
 }
 
 /// Runs the scenario that the test case is named after, and compares all that can be seen. `settings` are those of the
-/// golden that `topology` answers for by itself.
+/// golden that `topology` or `policies` answers for.
+template <typename Topology, typename... P>
+void replay(Topology const& topology, weir::policies<P...> policies, std::initializer_list<std::string_view> settings) {
+    auto const of = golden_of_this_test(settings);
+    check_same(of, run(of, topology, policies));
+}
 template <typename Topology>
 void replay(Topology const& topology, std::initializer_list<std::string_view> settings = {}) {
-    auto const of = golden_of_this_test(settings);
-    check_same(of, run(of, topology));
+    replay(topology, weir::with<>, settings);
 }
 
 }  // namespace conformance

@@ -165,6 +165,10 @@ private:
 /// and, where operators keep something in a task (`has_task_state`):
 ///     broken(int node, char const* what)                   in a catch block, when its init or close threw; throws
 ///     wall_ms(), task_name(), application_name(), request_commit()
+/// and, where sources extract timestamps: wall_ms() and
+///     skip(int node, char const* why, record_context const&)
+///     stop(int node, char const* what, record_context const&)                 in a catch block; throws
+/// With `keeps_source_bytes`, keep_source(wire_bytes key, wire_bytes value) is called first for every record.
 /// `MeasureStores`: stores are measured_stores; who makes the task tells them where to.
 template <typename Topology, typename Environment, bool MeasureStores = false>
 class fused {
@@ -223,15 +227,24 @@ public:
     stores_type const& stores() const { return stores_; }
     Environment& environment() { return environment_; }
 
-    /// One record of source `I`, through everything below it. `context` names the record.
+    /// The source gives its records timestamps by itself.
+    template <int I>
+    static constexpr bool extracts_timestamps =
+        requires { requires detail::stored_at<Topology, I>::operator_type::extracts_timestamps; };
+
+    /// One record of source `I`, through everything below it. `context` names the record. Returns its timestamp; -1: it
+    /// was dropped before it came to anything.
     template <int I, typename Record>
-    [[gnu::always_inline]] constexpr void accept(Record const& record, record_context& context) {
+    [[gnu::always_inline]] constexpr std::int64_t accept(Record const& record, record_context& context,
+                                                         [[maybe_unused]] std::int64_t partition_time_ms = -1) {
         using stored = detail::stored_at<Topology, I>;
         using op_type = typename stored::operator_type;
         auto const& op = static_cast<stored const&>(topology_.operators).op;
         auto& storage = static_cast<detail::indexed_storage<I, op_type>&>(storage_);
         [[maybe_unused]] auto const measured = environment_.template enter<I>(context);
         auto const key_bytes = record.key(), value_bytes = record.value();
+        if constexpr (requires { requires Environment::keeps_source_bytes; })
+            environment_.keep_source(key_bytes, value_bytes);
         detail::local_of<typename op_type::key_serde_type::type> local_key{};
         detail::local_of<typename op_type::value_serde_type::type> local_value{};
         auto& key = storage.key.get(local_key);
@@ -248,14 +261,26 @@ public:
             else if constexpr (!slot_can_be_null<typename op_type::value_type>)
                 throw deserialization_error{"null"};
         } catch (...) {
-            return environment_.undecodable(I, reading, context);
+            environment_.undecodable(I, reading, context);
+            return -1;
         }
-        if constexpr (keeps_time) advance_stream_time(context.timestamp_ms);
+        if constexpr (extracts_timestamps<I>) {
+            context.timestamp_ms = extracted<I>(slot<typename op_type::key_type>(key, key_bytes.has_value()),
+                                                slot<typename op_type::value_type>(value, value_bytes.has_value()),
+                                                context, partition_time_ms);
+            if (context.timestamp_ms < 0) {
+                environment_.skip(I, "its extracted timestamp is negative", context);
+                return -1;
+            }
+        }
+        auto const timestamp_ms = context.timestamp_ms;
+        if constexpr (keeps_time) advance_stream_time(timestamp_ms);
         forward<I>(slot<typename op_type::key_type>(key, key_bytes.has_value()),
                    slot<typename op_type::value_type>(value, value_bytes.has_value()), context);
         if constexpr (keeps_time)
             if (time_.by_stream_time.is_due(time_.stream_time_ms)) [[unlikely]]
                 punctuate(time_.by_stream_time, time_.stream_time_ms);
+        return timestamp_ms;
     }
 
     /// The record caches of this task belong to `budget`, which must outlive it.
@@ -285,6 +310,16 @@ private:
             return (value);
     }
 
+    template <int I, typename K, typename V>
+    std::int64_t extracted(K const& key, V const& value, record_context const& context,
+                           std::int64_t partition_time_ms) {
+        try {
+            return static_cast<detail::stored_at<Topology, I> const&>(topology_.operators)
+                .op.timestamp_ms(key, value, context, partition_time_ms, [this] { return environment_.wall_ms(); });
+        } catch (...) {
+            environment_.stop(I, "cannot tell the timestamp", context);
+        }
+    }
     template <int I>
     [[gnu::always_inline]] auto& state() {
         return static_cast<detail::task_state_of<Topology, fused, I>&>(states_).state;

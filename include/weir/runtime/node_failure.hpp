@@ -1,29 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <exception>
 #include <string>
+#include <weir/error/current_exception.hpp>
 #include <weir/error/error.hpp>
 #include <weir/record/record_context.hpp>
+#include <weir/record/timestamp_extractors.hpp>
 #include <weir/runtime/fused.hpp>
 
 namespace weir::runtime {
 
-/// In a catch block: what was thrown as failed_processing that names the node and the record; `what` is "failed" or the
-/// like. A client_error stays one: the record could not be sent, which is no fault of the node.
+/// In a catch block: what happened in a node, at which record, and why; `what` is "failed" or the like.
+[[gnu::cold]] inline std::string failure_text(std::string const& node, std::string const& what,
+                                              record_context const& context) {
+    auto const where = context.topic.empty()
+                           ? " in a punctuator at time " + std::to_string(context.timestamp_ms)
+                           : " at topic " + std::string{context.topic} + ", partition " +
+                                 std::to_string(context.partition) + ", offset " + std::to_string(context.offset);
+    return node + ' ' + what + where + ": " + weir::detail::current_exception_text();
+}
+
+/// In a catch block: what was thrown as failed_processing that names the node and the record. A client_error stays one:
+/// the record could not be sent, which is no fault of the node.
 [[noreturn, gnu::cold]] inline void fail_at(std::string const& node, std::string const& what,
                                             record_context const& context) {
-    std::string why = "unknown exception";
     try {
         throw;
     } catch (client_error const&) {
         throw;
-    } catch (std::exception const& e) {
-        why = e.what();
-    } catch (...) {}
-    throw failed_processing{node + ' ' + what + " at topic " + std::string{context.topic} + ", partition " +
-                            std::to_string(context.partition) + ", offset " + std::to_string(context.offset) + ": " +
-                            why};
+    } catch (...) {
+        throw failed_processing{failure_text(node, what, context)};
+    }
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_timestamp(record_context const& at) {
+    throw failed_processing{"topic " + std::string{at.topic} + ", partition " + std::to_string(at.partition) +
+                            ", offset " + std::to_string(at.offset) + ": " + weir::detail::current_exception_text()};
+}
+/// The timestamp that the application's extractor gives a record. What the extractor throws becomes failed_processing.
+template <typename Extractor, typename Wall>
+[[gnu::always_inline]] inline std::int64_t extracted_timestamp(Extractor const& extractor, record_context const& record,
+                                                               std::int64_t partition_time_ms, Wall const& wall_ms) {
+    try {
+        return timestamps::extracted(extractor, record, partition_time_ms, wall_ms);
+    } catch (...) {
+        fail_timestamp(record);
+    }
 }
 
 }  // namespace weir::runtime

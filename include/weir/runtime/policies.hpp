@@ -5,6 +5,8 @@
 #include <type_traits>
 #include <weir/interceptor/chain.hpp>
 #include <weir/metrics/level.hpp>
+#include <weir/record/timestamp_extractors.hpp>
+#include <weir/runtime/exception_handlers.hpp>
 #include <weir/runtime/restore_listener.hpp>
 #include <weir/runtime/state.hpp>
 
@@ -24,18 +26,30 @@ inline constexpr bool is_producer_interceptors<producer_interceptors<I...>> = tr
 template <typename P>
 inline constexpr bool this_is_a_policy =
     std::is_base_of_v<metrics::level, P> || std::is_base_of_v<state_listener, P> ||
-    std::is_base_of_v<restore::listener, P> || is_consumer_interceptors<P> || is_producer_interceptors<P>;
+    std::is_base_of_v<restore::listener, P> || is_consumer_interceptors<P> || is_producer_interceptors<P> ||
+    std::is_base_of_v<exception_handler, P> || std::is_base_of_v<dead_letter_queue, P> ||
+    std::is_base_of_v<timestamps::extractor, P>;
+
+template <typename... P>
+inline constexpr bool there_is_one_policy_of_a_kind =
+    ((0 + ... + std::is_base_of_v<deserialization::handler, P>) <= 1) &&
+    ((0 + ... + std::is_base_of_v<processing::handler, P>) <= 1) &&
+    ((0 + ... + std::is_base_of_v<production::handler, P>) <= 1) &&
+    ((0 + ... + std::is_base_of_v<timestamps::extractor, P>) <= 1);
 
 }  // namespace detail
 
 /// What an application does besides processing, chosen by type, in any order: a metrics level (default: info), state
-/// listeners, restore listeners, consumer_interceptors<...>, producer_interceptors<...>. What is not chosen is not in
-/// the binary.
+/// listeners, restore listeners, consumer_interceptors<...>, producer_interceptors<...>, a handler of each kind of
+/// failure (default: log_and_fail), dead_letter_queue, a timestamp extractor. What is not chosen is not in the binary.
 template <typename... P>
 struct policies {
     static_assert((detail::this_is_a_policy<P> && ...),
                   "weir::with<P...>: a P is no policy; use metrics::debug, restore::logging, "
                   "consumer_interceptors<...> and the like [weir-E119]");
+    static_assert(detail::there_is_one_policy_of_a_kind<P...>,
+                  "weir::with<P...>: there are two handlers of one kind of failure, or two timestamp extractors; "
+                  "choose one [weir-E176]");
 };
 
 template <typename... P>
@@ -84,6 +98,12 @@ struct chosen<policies<P...>> {
     using restore_listeners = all_of_base<restore::listener, P...>;
     using consumer_chain_type = typename joined_consumer<consumer_chain<>, P...>::type;
     using producer_chain_type = typename joined_producer<producer_chain<>, P...>::type;
+    using deserialization_handler =
+        typename first_of_base<deserialization::log_and_fail, deserialization::handler, P...>::type;
+    using processing_handler = typename first_of_base<processing::log_and_fail, processing::handler, P...>::type;
+    using production_handler = typename first_of_base<production::log_and_fail, production::handler, P...>::type;
+    using timestamp_extractor = typename first_of_base<timestamps::fail_on_invalid, timestamps::extractor, P...>::type;
+    static constexpr bool has_dead_letters = (std::is_base_of_v<dead_letter_queue, P> || ...);
 };
 
 }  // namespace detail

@@ -6,22 +6,26 @@
 #include <utility>
 #include <weir/interceptor/chain.hpp>
 #include <weir/runtime/client.hpp>
+#include <weir/runtime/failure_handling.hpp>
 
 namespace weir::runtime {
 
 /// The producer of one stream thread, and what became of its records: the first one that was not delivered makes every
 /// later `poll` and `flush` fail, so that no offset is committed past it.
-template <typename Producer, typename Chain>
+template <typename Producer, typename Chain, typename Handling = failure_handling<policies<>>>
 class record_collector {
     Producer producer_;
     Chain chain_;
     std::optional<std::string> failure_;
     outgoing_record outgoing_;  // reused
+    Handling* handling_;  // null: a record that is not delivered is a failure
+    std::int64_t dropped_ = 0;
 
 public:
     using topic_type = typename Producer::topic_type;
 
-    record_collector(Producer producer, Chain chain) : producer_{std::move(producer)}, chain_{std::move(chain)} {}
+    record_collector(Producer producer, Chain chain, Handling* handling = nullptr)
+        : producer_{std::move(producer)}, chain_{std::move(chain)}, handling_{handling} {}
 
     topic_type topic(std::string const& name) { return producer_.topic(name); }
     Chain& chain() { return chain_; }
@@ -32,6 +36,9 @@ public:
         else
             send_intercepted(to, topic_name, record);
     }
+
+    /// How many were not delivered, and dropped by the production handler, since the last call.
+    std::int64_t take_dropped() { return std::exchange(dropped_, 0); }
 
     /// Throws client_error when a record was not delivered.
     void poll(int timeout_ms) {
@@ -63,7 +70,10 @@ private:
     }
 
     void take(delivery const& d) {
-        if (!d.error.empty() && !failure_)
+        if (!d.error.empty() && Handling::may_resume_sending && handling_ &&
+            handling_->resumes_after({d.topic, d.partition, d.error}))
+            ++dropped_;
+        else if (!d.error.empty() && !failure_)
             failure_ = "a record for topic " + std::string{d.topic} + ", partition " + std::to_string(d.partition) +
                        " was not delivered: " + std::string{d.error};
         if constexpr (!Chain::is_empty)

@@ -63,6 +63,7 @@ struct stream_settings {
                                                      "state.dir",
                                                      "task.timeout.ms",
                                                      "repartition.purge.interval.ms",
+                                                     "errors.dead.letter.queue.topic.name",
                                                      "statestore.cache.max.bytes"};
     static constexpr std::string_view client_prefixes[] = {"main.consumer.", "restore.consumer.", "consumer.",
                                                            "producer.", "admin."};

@@ -45,10 +45,12 @@ class stream_thread final : rebalance_listener {
     using consumer_type = decltype(std::declval<Supplier&>().consumer(client_settings{}));
     using producer_type = decltype(std::declval<Supplier&>().producer(client_settings{}));
     using clock_type = decltype(std::declval<Supplier&>().clock());
-    using collector_type = record_collector<producer_type, producer_chain_type>;
-    using task_type = task<Topology, collector_type, metrics::task_metrics<level>>;
+    using handling_type = failure_handling<Policies>;
+    using collector_type = record_collector<producer_type, producer_chain_type, handling_type>;
+    using task_type = task<Topology, collector_type, metrics::task_metrics<level>, handling_type>;
     using batch_type = decltype(std::declval<consumer_type&>().poll(0));
     using input_type = input<task_type>;
+    using fused_type = std::remove_reference_t<decltype(std::declval<task_type&>().loop())>;
 
     Topology const& topology_;
     stream_settings const& settings_;
@@ -57,6 +59,8 @@ class stream_thread final : rebalance_listener {
     thread_observer& observer_;
     std::string name_;
     void (*log_)(std::string_view);
+    handling_type handling_;
+    [[no_unique_address]] typename chosen::timestamp_extractor extractor_;
     collector_type collector_;
     consumer_chain_type consumer_chain_;
     topic_table<typename producer_type::topic_type> topics_;
@@ -86,15 +90,19 @@ public:
           observer_{observer},
           name_{std::move(name)},
           log_{log},
-          collector_{supplier_.producer(settings.producer(name_)), producer_chain_type{log}},
+          handling_{log},
+          collector_{supplier_.producer(settings.producer(name_)), producer_chain_type{log}, &handling_},
           consumer_chain_{log},
           metrics_{name_},
           restoration_{supplier_, settings_, name_, log},
           purge_{supplier_, settings_, log},
           consumer_{supplier_.consumer(settings.main_consumer(name_))} {
+        handling_.configure(settings_.all);
         collector_.chain().configure(settings_.all);
         consumer_chain_.configure(settings_.all);
         topics_ = {topology, settings.application_id, collector_};
+        if constexpr (handling_type::has_dead_letters)
+            topics_.dead_letters = collector_.topic(handling_.dead_letter_topic());
         for (auto const& topic : topics_.repartition_topics()) purge_.watch(topic);
     }
     stream_thread(stream_thread const&) = delete;
@@ -146,6 +154,7 @@ public:
         bool commit_now = clock_.steady_ns() >= next_commit_ns_;
         if constexpr (task_type::has_states) commit_now |= tell_wall_time();
         collector_.poll(0);
+        if constexpr (handling_type::may_resume_sending) count_undelivered();
         if (commit_now) commit();
     }
 
@@ -225,8 +234,8 @@ private:
     };
 
     void process(batch_type const& batch) {
-        auto const now = clock_.steady_ns();
-        for (auto& [id, t] : tasks_) t->set_time(now);
+        auto const now = clock_.steady_ns(), wall_ms = clock_.wall_ms();
+        for (auto& [id, t] : tasks_) t->set_time(now, wall_ms);
         measured_batch const measured{*this};
         if constexpr (consumer_chain_type::is_empty)
             process_records(batch);
@@ -287,23 +296,24 @@ private:
     [[gnu::always_inline]] void accept(input_type& in, Record const& record) {
         if constexpr (requires { record.is_dropped(); })
             if (record.is_dropped()) return in.done(record.offset(), in.partition_time_ms);
-        auto const timestamp = record.timestamp_ms();
-        if (timestamp < 0) [[unlikely]]
-            fail_timestamp(in, record.offset(), timestamp);
+        record_context context{in.partition.topic, in.partition.partition, record.offset(), record.timestamp_ms(),
+                               &headers_};
+        if constexpr (!fused_type::template extracts_timestamps<Source>)
+            if (!extract_timestamp(in, Source, context)) return in.done(record.offset(), -1);
         record.copy_headers(headers_);
         if constexpr (is_measured)
             in.owner->metrics().accepted(
                 Source, metrics::record_bytes(record.key(), record.value(), in.partition.topic.size(), headers_),
-                timestamp);
-        record_context context{in.partition.topic, in.partition.partition, record.offset(), timestamp, &headers_};
-        in.owner->loop().template accept<Source>(record, context);
-        in.done(record.offset(), timestamp);
+                context.timestamp_ms);
+        in.done(record.offset(), in.owner->loop().template accept<Source>(record, context, in.partition_time_ms));
     }
-    [[noreturn, gnu::cold, gnu::noinline]] void fail_timestamp(input_type const& in, std::int64_t offset,
-                                                               std::int64_t timestamp) const {
-        throw failed_processing{"topic " + in.partition.topic + ", partition " +
-                                std::to_string(in.partition.partition) + ", offset " + std::to_string(offset) +
-                                ": the record's timestamp " + std::to_string(timestamp) + " is negative"};
+    /// By the application's extractor; false: the record is skipped.
+    [[gnu::always_inline]] bool extract_timestamp(input_type& in, int source, record_context& context) {
+        context.timestamp_ms =
+            extracted_timestamp(extractor_, context, in.partition_time_ms, [this] { return clock_.wall_ms(); });
+        if (context.timestamp_ms >= 0) return true;
+        in.owner->skip(source, "its timestamp is negative", context);
+        return false;
     }
     [[noreturn, gnu::cold, gnu::noinline]] static void fail_unowned(std::string_view topic, std::int32_t partition,
                                                                     std::int64_t offset) {
@@ -381,7 +391,8 @@ private:
                 owner = std::make_unique<task_type>(
                     id, topology_, collector_, topics_,
                     metrics::task_metrics<level>{name_, to_string(id), measured_nodes(topics_, id.subtopology),
-                                                 measured_stores<Topology>(id.subtopology)});
+                                                 measured_stores<Topology>(id.subtopology)},
+                    &handling_);
                 owner->loop().use(cache_budget_);
                 restoration_.add(*owner, topics_);
                 metrics_.task_created(clock_.steady_ns());
@@ -415,6 +426,12 @@ private:
             metrics_.task_closed(clock_.steady_ns());
             return true;
         });
+    }
+
+    /// It is not known whose they were: the first task counts them.
+    void count_undelivered() {
+        if (auto const n = collector_.take_dropped(); n > 0 && !tasks_.empty())
+            tasks_.begin()->second->metrics().dropped(clock_.steady_ns(), n);
     }
 
     // What operators keep in tasks.

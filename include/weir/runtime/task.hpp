@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <weir/error/current_exception.hpp>
 #include <weir/metrics/record_bytes.hpp>
+#include <weir/runtime/failure_handling.hpp>
 #include <weir/runtime/fused.hpp>
-#include <weir/runtime/node_failure.hpp>
 #include <weir/runtime/record_collector.hpp>
 #include <weir/runtime/task_id.hpp>
 #include <weir/runtime/topic_table.hpp>
@@ -14,24 +15,32 @@
 namespace weir::runtime {
 
 /// One task: the fused loop over its partition, its stores, and where its input stands. Belongs to one stream thread.
-template <typename Topology, typename Collector, typename Metrics>
+template <typename Topology, typename Collector, typename Metrics, typename Handling = failure_handling<policies<>>>
 class task {
     task_id id_;
     Collector& collector_;
     topic_table<typename Collector::topic_type> const& topics_;
     Metrics metrics_;
+    Handling* handling_;  // null: all failures stop the task
     fused<Topology, task, Metrics::measures_stores> fused_;
+    wire_bytes source_key_, source_value_;
     std::int64_t now_ns_ = 0, wall_ms_ = 0;
     bool begun_ = false, commit_requested_ = false;
 
 public:
     /// Operators keep something in the task, which begins and ends.
-    static constexpr bool has_states = fused<Topology, task>::has_states;
-    static constexpr bool keeps_time = fused<Topology, task>::keeps_time;
+    static constexpr bool has_states = fused<Topology, task, Metrics::measures_stores>::has_states;
+    static constexpr bool keeps_time = fused<Topology, task, Metrics::measures_stores>::keeps_time;
+    static constexpr bool keeps_source_bytes = Handling::keeps_source_bytes;
 
     task(task_id id, Topology const& topology, Collector& collector,
-         topic_table<typename Collector::topic_type> const& topics, Metrics metrics)
-        : id_{id}, collector_{collector}, topics_{topics}, metrics_{std::move(metrics)}, fused_{topology, *this} {
+         topic_table<typename Collector::topic_type> const& topics, Metrics metrics, Handling* handling = nullptr)
+        : id_{id},
+          collector_{collector},
+          topics_{topics},
+          metrics_{std::move(metrics)},
+          handling_{handling},
+          fused_{topology, *this} {
         if constexpr (Metrics::measures_stores)
             fused_.stores().for_each(
                 [&](int index, auto const*, auto& store, int) { store.measure(metrics_.times_of_store(index)); });
@@ -44,8 +53,11 @@ public:
     Metrics const& metrics() const { return metrics_; }
     auto& stores() { return fused_.stores(); }
     auto& loop() { return fused_; }
-    /// The steady time that counts for what the next records do.
-    void set_time(std::int64_t now_ns) { now_ns_ = now_ns; }
+    /// The steady time that counts for what the next records do, and the wall clock's.
+    void set_time(std::int64_t now_ns, std::int64_t wall_ms = 0) {
+        now_ns_ = now_ns;
+        wall_ms_ = wall_ms;
+    }
 
     // With `has_states`.
 
@@ -90,17 +102,48 @@ public:
     [[gnu::always_inline]] void forwarded() {
         metrics_.forwarded(I);
     }
-    [[noreturn, gnu::cold, gnu::noinline]] void failed(int node, record_context const& context) const {
-        stop(node, "failed", context);
+    [[gnu::cold, gnu::noinline]] void failed(int node, record_context const& context) {
+        if constexpr (Handling::is_active) {
+            bool const is_sink = topics_.nodes[static_cast<std::size_t>(node)].kind == node_kind::sink;
+            try {
+                throw;
+            } catch (client_error const& e) {
+                if (!is_sink || !Handling::may_resume_sending) throw;
+                handle(failure_of::sending, node, "failed", context,
+                       {topics_.topic_of_node[static_cast<std::size_t>(node)], -1, e.what()});
+            } catch (...) {
+                handle(is_sink ? failure_of::serialization : failure_of::processing, node, "failed", context);
+            }
+        } else
+            stop(node, "failed", context);
     }
-    [[noreturn, gnu::cold, gnu::noinline]] void undecodable(int node, char const* what,
-                                                            record_context const& context) const {
-        stop(node, std::string{"cannot read the "} + what, context);
+    [[gnu::cold, gnu::noinline]] void undecodable(int node, char const* what, record_context const& context) {
+        auto const reading = std::string{"cannot read the "} + what;
+        if constexpr (Handling::is_active)
+            handle(failure_of::deserialization, node, reading, context);
+        else
+            stop(node, reading, context);
+    }
+    [[gnu::always_inline]] void keep_source(wire_bytes key, wire_bytes value) {
+        source_key_ = key;
+        source_value_ = value;
     }
     [[gnu::cold, gnu::noinline]] void drop(int, char const*) { metrics_.dropped(now_ns_, 1); }
+    /// The same of a record that came to no node, which is logged.
+    [[gnu::cold, gnu::noinline]] void skip(int node, char const* why, record_context const& context) {
+        drop(node, why);
+        if (handling_)
+            handling_->log("skipping a record of topic " + std::string{context.topic} + ", partition " +
+                           std::to_string(context.partition) + ", offset " + std::to_string(context.offset) + ": " +
+                           why);
+    }
+    /// In a catch block.
+    [[noreturn, gnu::cold, gnu::noinline]] void stop(int node, std::string const& what,
+                                                     record_context const& context) const {
+        fail_at(full_name(node), what, context);
+    }
     [[noreturn, gnu::cold, gnu::noinline]] void broken(int node, char const* what) const {
-        throw failed_processing{"task " + to_string(id_) + ": " + topics_.nodes[static_cast<std::size_t>(node)].name +
-                                ": " + what + " failed: " + weir::detail::current_exception_text()};
+        throw failed_processing{full_name(node) + ": " + what + " failed: " + weir::detail::current_exception_text()};
     }
     std::int64_t wall_ms() const { return wall_ms_; }
     std::string task_name() const { return to_string(id_); }
@@ -119,9 +162,27 @@ private:
                    op_type::does == effect::chooses_branch;
     }
 
-    /// Called in a catch block: the default handlers, LogAndFail.
-    [[noreturn]] void stop(int node, std::string const& what, record_context const& context) const {
-        fail_at("task " + to_string(id_) + ": " + topics_.nodes[static_cast<std::size_t>(node)].name, what, context);
+    std::string full_name(int node) const {
+        return "task " + to_string(id_) + ": " + topics_.nodes[static_cast<std::size_t>(node)].name;
+    }
+    /// In a catch block: the handlers decide.
+    void handle(failure_of kind, int node, std::string const& what, record_context const& context,
+                undelivered_record const& undelivered = {}) {
+        auto const task_id = task_name();
+        error_handler_context at;
+        at.processor_node_id = topics_.nodes[static_cast<std::size_t>(node)].name;
+        at.task_id = task_id;
+        if (!context.topic.empty()) {
+            at.source_raw_key = source_key_;
+            at.source_raw_value = source_value_;
+        }
+        handling_->handle(kind, full_name(node), what, context, at, undelivered,
+                          [&](wire_bytes key, wire_bytes value, headers const& why) {
+                              collector_.send(
+                                  *topics_.dead_letters, handling_->dead_letter_topic(),
+                                  {std::nullopt, std::max<std::int64_t>(context.timestamp_ms, 0), key, value, &why});
+                          });
+        metrics_.dropped(now_ns_, 1);
     }
 };
 

@@ -24,6 +24,7 @@ struct topic_table {
     std::vector<std::string> changelog_of_store;              ///< by store
     std::vector<std::optional<TopicHandle>> handle_of_store;  ///< by store
     std::string application_id;
+    std::optional<TopicHandle> dead_letters;  ///< where failed records go
 
     topic_table() = default;
     /// Asks `collector` for the handles; throws what it throws for a topic that does not exist.

@@ -3,6 +3,7 @@
 
 #include <weir/stream/kstream.hpp>
 #include <weir/stream/options.hpp>
+#include <weir/stream/timestamp_extractor.hpp>
 
 namespace weir {
 
@@ -11,7 +12,7 @@ namespace detail {
 template <typename Serde>
 inline constexpr bool source_has_a_serde = any_serde<Serde>;
 
-template <fixed_string Topic, typename KeySerde, typename ValueSerde, typename Name>
+template <fixed_string Topic, typename KeySerde, typename ValueSerde, typename Name, typename Extractor = no_extractor>
 struct source_operator : processor_node {
     using name_type = Name;
     using key_serde_type = KeySerde;
@@ -22,16 +23,37 @@ struct source_operator : processor_node {
     static constexpr std::string_view prefix = "KSTREAM-SOURCE-";
     static constexpr std::string_view topic = Topic.view();
     static constexpr bool is_internal = false;
+    static constexpr bool extracts_timestamps = !__is_same(Extractor, no_extractor);
+    static constexpr bool can_differ = !__is_empty(Extractor);
 
     [[no_unique_address]] KeySerde key_serde;
     [[no_unique_address]] ValueSerde value_serde;
+    [[no_unique_address]] Extractor extractor;
     call_id id{1};  // a source is its topic: two calls are one node
+
+    template <typename Wall>
+    [[gnu::always_inline]] constexpr std::int64_t timestamp_ms(key_type key, value_type value,
+                                                               record_context const& record,
+                                                               std::int64_t partition_time_ms,
+                                                               Wall const& wall_ms) const {
+        return extracted(extractor, key, value, record, partition_time_ms, wall_ms);
+    }
 };
+
+/// Options of a source: those of operators at a topic, and an extractor.
+template <typename... Options>
+consteval bool source_options_are_known() {
+    static_assert(((operator_at_a_topic_takes_this_option<Options> || is_extractor<Options>) && ...),
+                  "stream<Topic>(options...): an option is no serde, weir::named<\"name\"> or "
+                  "weir::timestamp_extractor(f); a serde has type, serialize and deserialize, see weir::any_serde "
+                  "[weir-E123]");
+    return ((operator_at_a_topic_takes_this_option<Options> || is_extractor<Options>) && ...);
+}
 
 }  // namespace detail
 
 /// The records of a topic: keys and values that either may be null, read by the two serdes in this order. Options:
-/// named. Reading one topic twice with equal serdes gives one source.
+/// named, timestamp_extractor. Reading one topic twice with equal serdes gives one source.
 template <fixed_string Topic, typename... Options>
 constexpr auto stream(Options const&... options) {
     using key_serde = decltype(detail::serde_among<0>(options...));
@@ -44,14 +66,19 @@ constexpr auto stream(Options const&... options) {
                   "stream<Topic>(key_serde, value_serde): give a serde for the key and one for the value [weir-E107]");
     if constexpr (!complete || !is_legal_name(Topic.view()))
         return ill_formed{};
-    else if constexpr (!detail::topic_options_are_known<Options...>())
+    else if constexpr (!detail::source_options_are_known<Options...>())
+        return ill_formed{};
+    else if constexpr (!detail::extractor_fits<decltype(detail::extractor_among(options...)), typename key_serde::type,
+                                               typename value_serde::type>())
         return ill_formed{};
     else {
-        using source = detail::source_operator<Topic, key_serde, value_serde, detail::name_among<Options...>>;
+        auto const extractor = detail::extractor_among(options...);
+        using source = detail::source_operator<Topic, key_serde, value_serde, detail::name_among<Options...>,
+                                               std::remove_const_t<decltype(extractor)>>;
         auto const key = detail::serde_among<0>(options...);
         auto const value = detail::serde_among<1>(options...);
         return kstream<typename source::key_type, typename source::value_type, key_serde, value_serde, node<source>>{
-            {{}, {}, {{}, key, value}}, key, value};
+            {{}, {}, {{}, key, value, extractor, source::can_differ ? call_id::next() : call_id{1}}}, key, value};
     }
 }
 

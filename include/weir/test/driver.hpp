@@ -27,23 +27,30 @@ struct driver_options {
     std::string application_id = "test";
     std::int64_t wall_clock_ms = 0;  ///< the clock at the start, and the default timestamp of piped records
     std::int64_t cache_max_bytes = 10'485'760;  ///< statestore.cache.max.bytes; caches are flushed after each record
+    std::map<std::string, std::string> settings{};  ///< for exception handlers and dead letters
 };
 
 /// Runs a topology in memory, without a broker: `pipe` processes the record, and all that follows from it, before it
 /// returns, as one task over one partition (as Kafka Streams' TopologyTestDriver). Movable only before first use; one
 /// thread. A failure throws from `pipe` with the node's name and the record's topic, partition and offset.
-template <typename Topology>
+template <typename Topology, typename Policies = policies<>>
 class driver {
     Topology topology_;
-    detail::driver_environment<Topology> environment_;
+    detail::driver_environment<Topology, Policies> environment_;
     cache_budget budget_;
-    runtime::fused<Topology, detail::driver_environment<Topology>> fused_;
+    runtime::fused<Topology, detail::driver_environment<Topology, Policies>> fused_;
+    [[no_unique_address]] typename weir::detail::chosen<Policies>::timestamp_extractor extractor_;
+    std::map<std::string, std::int64_t> partition_times_;  // per input topic
     std::map<std::string, std::size_t> read_;       // per output topic: how many were read
     std::map<std::string, std::int64_t> offsets_;   // per input topic: the next one
 
 public:
     explicit driver(Topology topology, driver_options options = {})
+        : driver{std::move(topology), Policies{}, std::move(options)} {}
+    /// With `weir::with<...>`: of its policies, exception handlers, dead letters and timestamp extractors count here.
+    driver(Topology topology, Policies, driver_options options = {})
         : topology_{std::move(topology)}, fused_{topology_, environment_} {
+        environment_.handling.configure(options.settings);
         environment_.application_id = std::move(options.application_id);
         environment_.now_ms = options.wall_clock_ms;
         environment_.nodes = nodes_of(topology_);
@@ -225,17 +232,30 @@ private:
         auto record = std::move(oldest->second.front());
         oldest->second.pop_front();
         record_context context{oldest->first, 0, offsets_[oldest->first]++, record.timestamp_ms, &record.headers};
-        if (record.timestamp_ms < 0)
-            throw runtime::failed_processing{"topic " + oldest->first + ", partition 0, offset " +
-                                             std::to_string(context.offset) + ": the record's timestamp " +
-                                             std::to_string(record.timestamp_ms) + " is negative"};
+        auto& partition_time_ms = partition_times_.try_emplace(oldest->first, -1).first->second;
         for (int i = 0; i < Topology::size; ++i) {
             auto const& node = environment_.nodes[static_cast<std::size_t>(i)];
             if (node.kind == node_kind::source && environment_.full_topic(node) == oldest->first)
-                fused_.with_source(i, [&](auto source) { fused_.template accept<source()>(record, context); });
+                fused_.with_source(i, [&](auto source) {
+                    partition_time_ms =
+                        std::max(partition_time_ms, accept<source()>(record, context, partition_time_ms));
+                });
         }
         fused_.flush_caches();
         return true;
+    }
+
+    template <int Source>
+    std::int64_t accept(detail::waiting_record const& record, record_context& context, std::int64_t partition_time_ms) {
+        if constexpr (!decltype(fused_)::template extracts_timestamps<Source>) {
+            context.timestamp_ms = runtime::extracted_timestamp(extractor_, context, partition_time_ms,
+                                                                [this] { return environment_.wall_ms(); });
+            if (context.timestamp_ms < 0) {
+                environment_.skip(Source, "its timestamp is negative", context);
+                return -1;
+            }
+        }
+        return fused_.template accept<Source>(record, context, partition_time_ms);
     }
 
     produced_record const& next(std::string const& topic) {
@@ -252,11 +272,21 @@ private:
     }
 };
 
+template <typename Topology>
+driver(Topology, driver_options) -> driver<Topology>;
+template <typename Topology>
+driver(Topology) -> driver<Topology>;
+template <typename Topology, typename... P>
+driver(Topology, policies<P...>) -> driver<Topology, policies<P...>>;
+template <typename Topology, typename... P>
+driver(Topology, policies<P...>, driver_options) -> driver<Topology, policies<P...>>;
+
 /// The driver of a topology that does not compile: its mistake has been told, and everything else is accepted.
-template <>
-class driver<ill_formed> {
+template <typename Policies>
+class driver<ill_formed, Policies> {
 public:
     explicit driver(ill_formed, driver_options = {}) {}
+    driver(ill_formed, Policies, driver_options = {}) {}
 
     template <fixed_string Topic>
     detail::ill_formed_topic input() const {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 #include <weir/error/current_exception.hpp>
-#include <weir/runtime/node_failure.hpp>
+#include <weir/runtime/failure_handling.hpp>
 #include <weir/test/produced_record.hpp>
 #include <weir/topology/node_description.hpp>
 
@@ -26,8 +26,11 @@ private:
 };
 
 /// What the fused loop needs, in memory: all that is sent is kept, in the order of sending over all topics.
-template <typename Topology>
+template <typename Topology, typename Policies = policies<>>
 struct driver_environment {
+    using handling_type = runtime::failure_handling<Policies>;
+    static constexpr bool keeps_source_bytes = handling_type::keeps_source_bytes;
+
     std::string application_id;
     std::vector<node_description> nodes;
     std::vector<produced_record> produced;
@@ -53,9 +56,22 @@ struct driver_environment {
     }
     std::vector<std::string> store_names;
 
-    [[noreturn]] void failed(int node, record_context const& context) const { stop(node, "failed", context); }
-    [[noreturn]] void undecodable(int node, char const* what, record_context const& context) const {
-        stop(node, std::string{"cannot read the "} + what, context);
+    void failed(int node, record_context const& context) {
+        bool const is_sink = nodes[static_cast<std::size_t>(node)].kind == node_kind::sink;
+        handle(is_sink ? runtime::failure_of::serialization : runtime::failure_of::processing, node, "failed", context);
+    }
+    void undecodable(int node, char const* what, record_context const& context) {
+        handle(runtime::failure_of::deserialization, node, std::string{"cannot read the "} + what, context);
+    }
+    void keep_source(wire_bytes key, wire_bytes value) {
+        source_key = key;
+        source_value = value;
+    }
+    wire_bytes source_key, source_value;
+    handling_type handling{[](std::string_view) {}};
+    void skip(int node, char const* why, record_context const&) { drop(node, why); }
+    [[noreturn]] void stop(int node, std::string const& what, record_context const& context) const {
+        runtime::fail_at(nodes[static_cast<std::size_t>(node)].name, what, context);
     }
     void drop(int, char const*) { ++dropped_records; }
     [[noreturn]] void broken(int node, std::string const& what) const {
@@ -83,8 +99,21 @@ private:
         produced.push_back({std::move(topic), partition, owned(key), owned(value), timestamp_ms, headers});
     }
 
-    [[noreturn]] void stop(int node, std::string const& what, record_context const& context) const {
-        runtime::fail_at(nodes[static_cast<std::size_t>(node)].name, what, context);
+    /// In a catch block.
+    void handle(runtime::failure_of kind, int node, std::string const& what, record_context const& context) {
+        auto const& name = nodes[static_cast<std::size_t>(node)].name;
+        error_handler_context at;
+        at.processor_node_id = name;
+        at.task_id = "0_0";
+        if (!context.topic.empty()) {
+            at.source_raw_key = source_key;
+            at.source_raw_value = source_value;
+        }
+        handling.handle(kind, name, what, context, at, {},
+                        [&](wire_bytes key, wire_bytes value, weir::headers const& why) {
+                            keep(handling.dead_letter_topic(), std::nullopt, key, value, context.timestamp_ms, why);
+                        });
+        ++dropped_records;
     }
 };
 

@@ -4,7 +4,7 @@
 #include "../replay.hpp"
 
 using namespace conformance;
-using weir::serde::string;
+using weir::serde::int64, weir::serde::string;
 
 TEST_CASE("failure_process_fail") {
     auto const in = weir::stream<"in">(string, string);
@@ -17,4 +17,60 @@ TEST_CASE("failure_process_fail") {
         in | weir::flat_map_values([](text v) { return words(v); }) | weir::map_values(no_fox) | weir::to<"words">(),
         in | weir::select_key([](text v) { return first(v); }) | weir::repartition<"by-first">(string, string) |
             weir::filter(no_g) | weir::to<"late">()));
+}
+
+namespace {
+
+struct skip_serialization : weir::production::handler {
+    weir::error_response handle_serialization_error(weir::error_handler_context const&) {
+        return weir::error_response::resume;
+    }
+};
+
+auto bad_input() {
+    return weir::topology(weir::stream<"in">(string, int64) | weir::to<"out">(),
+                          weir::stream<"longs">(int64, string) | weir::map_values([](text v) {
+                              return v ? std::optional{*v} : std::nullopt;
+                          }) | weir::to<"longs-out">());
+}
+
+/// Writes everything but "bad".
+struct picky_serde : weir::serde::string_serde {
+    void serialize(std::string const& value, weir::bytes& out) const {
+        if (value == "bad") throw weir::serialization_error{"cannot write bad"};
+        out += value;
+    }
+    void view(auto const&) const = delete;
+};
+
+struct ticks {
+    using key_type = std::string;
+    using value_type = std::string;
+    int n = 0;
+    void init(auto& context) {
+        context.schedule(weir::punctuation::stream_time, 10, [this, &context](std::int64_t now_ms) {
+            if (++n % 2 == 0) throw std::runtime_error{"even tick"};
+            context.forward("tick", std::to_string(n), now_ms);
+        });
+    }
+    void process(text, text, auto&) {}
+};
+
+constexpr auto deserialization_handler = "deserialization.exception.handler";
+constexpr auto dead_letter_topic = "errors.dead.letter.queue.topic.name";
+
+}  // namespace
+
+TEST_CASE("failure_deserialize_continue") {
+    replay(bad_input(), weir::with<weir::deserialization::log_and_continue>, {deserialization_handler});
+}
+
+TEST_CASE("failure_deserialize_dead_letters") {
+    replay(bad_input(), weir::with<weir::deserialization::log_and_continue, weir::dead_letter_queue>,
+           {deserialization_handler, dead_letter_topic});
+}
+
+TEST_CASE("failure_serialize_skip") {
+    replay(weir::topology(weir::stream<"in">(string, string) | weir::to<"out">(string, picky_serde{})),
+           weir::with<skip_serialization>, {"production.exception.handler"});
 }

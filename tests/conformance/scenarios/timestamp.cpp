@@ -8,3 +8,9 @@ using weir::serde::string;
 TEST_CASE("timestamp_fail_on_invalid") {
     replay(weir::topology(weir::stream<"in">(string, string) | weir::to<"out">()));
 }
+
+TEST_CASE("timestamp_partition_time") {
+    replay(weir::topology(weir::stream<"a">(string, string) | weir::to<"out">(),
+                          weir::stream<"b">(string, string) | weir::to<"out-b">()),
+           weir::with<weir::timestamps::use_partition_time_on_invalid>, {"default.timestamp.extractor"});
+}

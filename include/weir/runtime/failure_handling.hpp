@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/runtime/node_failure.hpp>
+#include <weir/runtime/policies.hpp>
+
+namespace weir::runtime {
+
+/// What failed, and so, which handler is asked.
+enum class failure_of : unsigned char { deserialization, processing, serialization, sending };
+
+/// The exception handlers of one stream thread, or of a test driver.
+template <typename Policies>
+class failure_handling {
+    using chosen = weir::detail::chosen<Policies>;
+    using deserialization_type = typename chosen::deserialization_handler;
+    using processing_type = typename chosen::processing_handler;
+    using production_type = typename chosen::production_handler;
+
+    [[no_unique_address]] deserialization_type deserialization_;
+    [[no_unique_address]] processing_type processing_;
+    [[no_unique_address]] production_type production_;
+    std::string dead_letter_topic_;
+    void (*log_)(std::string_view);
+
+public:
+    static constexpr bool has_dead_letters = chosen::has_dead_letters;
+    static constexpr bool keeps_source_bytes = has_dead_letters || deserialization_type::wants_source_bytes ||
+                                               processing_type::wants_source_bytes ||
+                                               production_type::wants_source_bytes;
+    static constexpr bool is_active = has_dead_letters || !deserialization_type::always_fails ||
+                                      !processing_type::always_fails || !production_type::always_fails;
+    static constexpr bool may_resume_sending = !production_type::always_fails;
+
+    explicit failure_handling(void (*to)(std::string_view)) : log_{to} {}
+
+    /// Throws config_error when dead letters have no topic, or a topic but no policy.
+    void configure(std::map<std::string, std::string> const& settings) {
+        deserialization_.configure(settings);
+        processing_.configure(settings);
+        production_.configure(settings);
+        std::string const name{dead_letter_queue::setting};
+        auto const topic = settings.find(name);
+        bool const is_set = topic != settings.end() && !topic->second.empty();
+        if (is_set && !has_dead_letters)
+            throw config_error{"setting " + name +
+                               ": dead letters are sent with weir::with<weir::dead_letter_queue> only"};
+        if (!is_set && has_dead_letters)
+            throw config_error{"setting " + name + " is missing, which weir::dead_letter_queue needs"};
+        if (is_set) dead_letter_topic_ = topic->second;
+    }
+    void log(std::string_view line) const { log_(line); }
+    std::string const& dead_letter_topic() const { return dead_letter_topic_; }
+
+    /// In a catch block: returns when the record is to be dropped, which is logged; else throws what fail_at does.
+    /// `who` is the node as messages name it, `at` says where. `send(key, value, headers)` sends a dead letter.
+    template <typename Send>
+    void handle(failure_of kind, std::string const& who, std::string const& what, record_context const& record,
+                error_handler_context at, undelivered_record const& undelivered, Send&& send) {
+        auto const type = weir::detail::current_exception_type(), message = weir::detail::current_exception_text();
+        at.topic = record.topic;
+        at.partition = record.partition;
+        at.offset = record.offset;
+        at.timestamp_ms = record.timestamp_ms;
+        at.headers = &record.headers();
+        at.exception_type = type;
+        at.exception_message = message;
+        auto const response = ask(kind, at, undelivered);
+        if constexpr (has_dead_letters) send(at.source_raw_key, at.source_raw_value, dead_letter_headers(at));
+        if (response == error_response::fail) fail_at(who, what, record);
+        log_(failure_text(who, what, record) + "; the record is dropped");
+    }
+
+    /// The broker did not take a record; false: that is a failure.
+    bool resumes_after(undelivered_record const& undelivered) {
+        if constexpr (may_resume_sending) {
+            if (production_.handle_error(error_handler_context{}, undelivered) == error_response::fail) return false;
+            log_("a record for topic " + std::string{undelivered.topic} + ", partition " +
+                 std::to_string(undelivered.partition) +
+                 " was not delivered, and is dropped: " + std::string{undelivered.error});
+            return true;
+        } else
+            return false;
+    }
+
+private:
+    error_response ask(failure_of kind, error_handler_context const& at, undelivered_record const& undelivered) {
+        switch (kind) {
+            case failure_of::deserialization:
+                return deserialization_.handle_error(at);
+            case failure_of::processing:
+                return processing_.handle_error(at);
+            case failure_of::serialization:
+                return production_.handle_serialization_error(at);
+            default:
+                return production_.handle_error(at, undelivered);
+        }
+    }
+
+    /// As Kafka Streams' ExceptionHandlerUtils writes them, all as text.
+    static headers dead_letter_headers(error_handler_context const& at) {
+        headers out;
+        if (at.headers) out = *at.headers;
+        auto const add = [&](std::string_view name, std::string_view value) {
+            out.add("__streams.errors." + std::string{name}, value);
+        };
+        add("exception", at.exception_type);
+        add("message", at.exception_message);
+        add("stacktrace", std::string{at.exception_type}.append(": ").append(at.exception_message).append("\n\tat ") +
+                              std::string{at.processor_node_id} + " in task " + std::string{at.task_id});
+        add("topic", at.topic);
+        add("partition", std::to_string(at.partition));
+        add("offset", std::to_string(at.offset));
+        return out;
+    }
+};
+
+}  // namespace weir::runtime

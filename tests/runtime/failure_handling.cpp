@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Handlers in stream threads that are driven step by step.
+#include <weir/runtime/failure_handling.hpp>
+
+#include <catch2/catch.hpp>
+#include <tests/runtime/support.hpp>
+#include <weir/sim/supplier.hpp>
+
+using namespace weir_tests;
+using Catch::Matchers::Contains;
+
+namespace {
+
+struct silent_observer final : weir::runtime::thread_observer {
+    void on_rebalance() override {}
+    void on_running() override {}
+};
+
+strings logged;
+
+struct fixture {
+    weir::sim::virtual_clock time{1'000'000};
+    weir::sim::cluster cluster{time};
+
+    fixture() {
+        for (auto const* topic : {"in", "out", "dead"}) cluster.create_topic(topic, 1);
+        logged.clear();
+    }
+    void append(std::string key, std::string value, std::int64_t timestamp_ms = 5) {
+        cluster.append("in", {.key = std::move(key), .value = std::move(value), .timestamp_ms = timestamp_ms});
+    }
+};
+
+template <typename Topology, typename Policies>
+struct instance {
+    Topology topology;
+    weir::runtime::stream_settings settings;
+    silent_observer observer;
+    weir::runtime::stream_thread<Topology, Policies, weir::sim::supplier> thread;
+
+    instance(fixture& f, Topology t, Policies, weir::config const& c = app())
+        : topology{std::move(t)},
+          settings{c},
+          thread{topology, settings, weir::sim::supplier{f.cluster},
+                 "t",      observer, [](std::string_view line) { logged.emplace_back(line); }} {
+        thread.subscribe();
+    }
+    void step(int times = 6) {
+        for (int i = 0; i < times; ++i) thread.run_once();
+    }
+    double dropped() const {
+        std::vector<weir::metrics::metric> all;
+        thread.read_metrics(all);
+        double sum = 0;
+        for (auto const& m : all)
+            if (m.name == "dropped-records-total") sum += m.value;
+        return sum;
+    }
+};
+
+auto numbers() {
+    return weir::topology(weir::stream<"in">(weir::serde::string, weir::serde::int16) | weir::to<"out">());
+}
+auto const with_dead = app({{"errors.dead.letter.queue.topic.name", "dead"}});
+
+}  // namespace
+
+TEST_CASE(
+    "failure_handling: an unreadable record is dropped, counted, logged, sent to the dead letters, and committed") {
+    fixture f;
+    f.append("a", "no number");
+    f.append("b", std::string("\0\x05", 2), 7);
+    instance i{f, numbers(), weir::with<weir::deserialization::log_and_continue, weir::dead_letter_queue>, with_dead};
+    i.step();
+    CHECK(i.dropped() == 1);
+    i.thread.close();
+    CHECK(f.cluster.read_all("out").size() == 1);
+    REQUIRE(logged.size() == 1);
+    CHECK_THAT(logged.front(), Contains("KSTREAM-SOURCE-0000000000 cannot read the value at topic in, partition 0, "
+                                        "offset 0") &&
+                                   Contains("dropped"));
+    CHECK(values(f.cluster, "dead") == strings{"no number"});
+    CHECK(committed(f.cluster, {"in", 0}) == 2);
+}
+
+TEST_CASE("failure_handling: by default it stops, and what came before is committed") {
+    fixture f;
+    f.append("b", std::string("\0\x05", 2));
+    f.append("a", "no number");
+    instance i{f, numbers(), weir::with<>};
+    CHECK_THROWS_WITH(i.thread.run(),
+                      Contains("task 0_0: KSTREAM-SOURCE-0000000000 cannot read the value") && Contains("offset 1"));
+    CHECK(committed(f.cluster, {"in", 0}) == 1);
+}
+
+TEST_CASE("failure_handling: records that the broker does not take are dropped if the production handler says so") {
+    fixture f;
+    f.append("a", "refused");
+    f.append("b", "taken");
+    f.cluster.fail_next_produce("out", "MESSAGE_TOO_LARGE");
+    SECTION("it does") {
+        instance i{f, weir::topology(words() | weir::to<"out">()), weir::with<weir::production::log_and_continue>};
+        i.step();
+        CHECK(i.dropped() == 1);
+        i.thread.close();
+        CHECK(values(f.cluster, "out") == strings{"taken"});
+        CHECK(committed(f.cluster, {"in", 0}) == 2);
+        REQUIRE(logged.size() == 1);
+        CHECK_THAT(logged.front(), Contains("topic out") && Contains("MESSAGE_TOO_LARGE") && Contains("dropped"));
+    }
+    SECTION("by default it is a failure") {
+        instance i{f, weir::topology(words() | weir::to<"out">()), weir::with<>};
+        CHECK_THROWS_WITH(i.thread.run(), Contains("MESSAGE_TOO_LARGE"));
+        CHECK(committed(f.cluster, {"in", 0}) == 0);
+    }
+}
+
+namespace {
+
+/// Seconds, of which one is no time; what has none gets the time of its partition.
+struct seconds : weir::timestamps::extractor {
+    std::int64_t extract(weir::record_context const& record, std::int64_t partition_time_ms) const {
+        if (record.timestamp_ms == 0) return partition_time_ms;
+        return record.timestamp_ms == 1 ? -1 : record.timestamp_ms * 1'000;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("failure_handling: timestamps by the application's policy; the partition's time is that of what it gave") {
+    fixture f;
+    for (std::int64_t timestamp : {50, 1, 20, 0}) f.append("a", "v", timestamp);
+    instance i{f, weir::topology(words() | weir::to<"out">()), weir::with<seconds>};
+    i.step();
+    CHECK(i.dropped() == 1);
+    i.thread.close();
+    std::vector<std::int64_t> timestamps;
+    for (auto const& r : f.cluster.read_all("out")) timestamps.push_back(r.timestamp_ms);
+    CHECK(timestamps == std::vector<std::int64_t>{50'000, 20'000, 50'000});
+    CHECK(f.cluster.committed("app", {"in", 0})->metadata == weir::runtime::commit_metadata(50'000));
+    REQUIRE(logged.size() == 1);
+    CHECK_THAT(logged.front(), Contains("topic in, partition 0, offset 1") && Contains("negative"));
+}
