@@ -20,8 +20,9 @@ struct owned_change {
 };
 
 /// What a table's repartition topic carries (KIP-904): the new value and 1; the old one and 0; or the size of the new
-/// value as a zigzag varint, the new value, the old one and 2. Of versioned tables, which Kafka Streams also writes as 3
-/// to 5 with a byte in front of the last, that byte is not looked at. Throws serialization_error for a change of nothing.
+/// value as a zigzag varint, the new value, the old one and 2. Of versioned tables, which Kafka Streams also writes as
+/// 3 to 5 with a byte in front of the last, that byte is not looked at. Throws serialization_error for a change of
+/// nothing.
 template <any_serde Serde>
 struct change_serde {
     using type = owned_change<typename Serde::type>;

@@ -8,8 +8,8 @@
 namespace weir {
 
 /// Bytes to bytes: where a key-value store keeps its entries. One task owns it, from one thread. Views that `get` gives
-/// are valid until the next call. `for_each` and `range` visit in the order of the key bytes; `range` from the first key
-/// to the last one, both included, null: no bound. `flush` makes what was put survive the process, where it can.
+/// are valid until the next call. `for_each` and `range` visit in the order of the key bytes; `range` from the first
+/// key to the last one, both included, null: no bound. `flush` makes what was put survive the process, where it can.
 ///
 /// An engine in whose entries a value can be changed where it lies also has `bytes* find(key)`, null: there is none. It
 /// saves an update the second search.

@@ -16,8 +16,8 @@ struct cache_budget {
     bool is_exceeded() const { return used_bytes > max_bytes; }
 };
 
-/// The newest update of each key since the last flush, in the order in which they came, with the record that each is due
-/// to. Bytes; storage is used again after `clear`. One thread.
+/// The newest update of each key since the last flush, in the order in which they came, with the record that each is
+/// due to. Bytes; storage is used again after `clear`. One thread.
 class record_cache {
 public:
     struct update {

@@ -100,9 +100,9 @@ constexpr auto checked_aggregate(Initializer const& initializer, Add const& add,
 }  // namespace detail
 
 /// One aggregate for each key, of a stream: `initializer()` for a new key, then `aggregator(key, value, aggregate)` for
-/// each record gives the new aggregate; a `std::optional` without value deletes it. The aggregate is moved in: who takes
-/// it by value, changes and returns it, copies nothing. Null keys and values are dropped. The store is `Name`. Options: a
-/// serde of the aggregate, named, those of materialized.
+/// each record gives the new aggregate; a `std::optional` without value deletes it. The aggregate is moved in: who
+/// takes it by value, changes and returns it, copies nothing. Null keys and values are dropped. The store is `Name`.
+/// Options: a serde of the aggregate, named, those of materialized.
 template <fixed_string Name, typename Initializer, typename Aggregator, typename... Options,
           typename Tag = decltype([] {})>
     requires(!detail::aggregation_takes_this_option<Aggregator>)

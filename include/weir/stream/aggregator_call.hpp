@@ -4,9 +4,9 @@
 #include <utility>
 #include <weir/stream/call.hpp>
 
-// How aggregators and reducers are called: an aggregator with key, value and aggregate, a reducer with the aggregate and
-// the value. Key and value never are null; each may be taken as `T const&` or as `nullable<T>`. The aggregate is moved
-// in and comes back as the result, so that its storage is used again; a `std::optional` that is empty deletes.
+// How aggregators and reducers are called: an aggregator with key, value and aggregate, a reducer with the aggregate
+// and the value. Key and value never are null; each may be taken as `T const&` or as `nullable<T>`. The aggregate is
+// moved in and comes back as the result, so that its storage is used again; a `std::optional` that is empty deletes.
 
 namespace weir::detail {
 

@@ -6,8 +6,8 @@
 
 namespace weir {
 
-/// Grouped streams of one key type that are about to be aggregated together, each with its aggregator. `Previous` is the
-/// cogrouped of those before, `void` for the first.
+/// Grouped streams of one key type that are about to be aggregated together, each with its aggregator. `Previous` is
+/// the cogrouped of those before, `void` for the first.
 template <typename Previous, typename Grouped, typename Aggregator>
 struct cogrouped {
     Previous previous;

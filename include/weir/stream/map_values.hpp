@@ -53,8 +53,8 @@ struct map_values_operator : function_operator<F, Name, Tag> {
 
 }  // namespace detail
 
-/// A new value for each record; the key stays, and with it the partition. `f(value)`, `f(key, value)` or
-/// `f(key, value, context)`; a `std::optional` result may be null. Of a table `f` gets no null. Options: named; of a table
+/// A new value for each record; the key stays, and with it the partition. `f(value)`, `f(key, value)` or `f(key, value,
+/// context)`; a `std::optional` result may be null. Of a table `f` gets no null. Options: named; of a table
 /// materialized<"store">(...).
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto map_values(F f, Options const&... options) {

@@ -130,8 +130,8 @@ inline constexpr detail::caching_option<true> caching_enabled{};
 inline constexpr detail::caching_option<false> caching_disabled{};
 
 /// Option of the operators that give a table: keep it in the store `Name`, whose changelog is
-/// `<application.id>-<Name>-changelog`. Options: serdes (of key and value; a single one is the value's), caching_enabled,
-/// logging_disabled, kept_in<engine>.
+/// `<application.id>-<Name>-changelog`. Options: serdes (of key and value; a single one is the value's),
+/// caching_enabled, logging_disabled, kept_in<engine>.
 template <fixed_string Name, typename... Options>
 constexpr auto materialized(Options const&... options) {
     static_assert(is_legal_name(Name.view()),

@@ -6,8 +6,8 @@
 
 namespace weir::detail {
 
-/// A new value for each value; a deletion stays one, of which the function does not hear. Where somebody below wants the
-/// values that changes replace, they come from the store or, without one, from the function again.
+/// A new value for each value; a deletion stays one, of which the function does not hear. Where somebody below wants
+/// the values that changes replace, they come from the store or, without one, from the function again.
 template <typename Definition, bool ParentKnows, typename F, typename Name, typename Tag>
 struct table_map_values_operator : table_function_operator<Definition, F, Name> {
     using table_function_operator<Definition, F, Name>::table_function_operator;

@@ -53,8 +53,8 @@ struct to_table_operator {
 
 }  // namespace detail
 
-/// The newest value of each key of a stream: null deletes, records with a null key are dropped. Where the key was changed
-/// before, the stream goes through the topic `<application.id>-<name>-repartition`. Options: named,
+/// The newest value of each key of a stream: null deletes, records with a null key are dropped. Where the key was
+/// changed before, the stream goes through the topic `<application.id>-<name>-repartition`. Options: named,
 /// materialized<"store">(...).
 template <typename... Options, typename Tag = decltype([] {})>
 constexpr auto to_table(Options const&... options) {
