@@ -74,3 +74,14 @@ TEST_CASE("failure_serialize_skip") {
     replay(weir::topology(weir::stream<"in">(string, string) | weir::to<"out">(string, picky_serde{})),
            weir::with<skip_serialization>, {"production.exception.handler"});
 }
+
+TEST_CASE("failure_punctuator_continue") {
+    auto const add = [](std::string const&, std::int64_t v, std::int64_t sum) {
+        return v == 13 ? throw std::runtime_error{"thirteen"} : sum + v;
+    };
+    replay(weir::topology(weir::stream<"in">(string, string) | weir::process(ticks{}) | weir::to<"ticks">(),
+                          weir::stream<"in2">(string, int64) | weir::group_by_key() |
+                              weir::aggregate<"sums">([] { return std::int64_t{0}; }, add) | weir::to_stream() |
+                              weir::to<"sums">()),
+           weir::with<weir::processing::log_and_continue>, {"processing.exception.handler"});
+}
