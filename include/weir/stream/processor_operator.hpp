@@ -41,6 +41,28 @@ constexpr auto all_definitions(List const& list, definition_list<Definitions...>
     return definitions_among(list, static_cast<held_definition<Definitions> const&>(more).definition...);
 }
 
+/// The definition of this name, as a type_identity; void: there is none.
+template <fixed_string Name>
+std::type_identity<void> definition_named(store_definitions<>*);
+template <fixed_string Name, typename Definition, typename... More>
+auto definition_named(store_definitions<Definition, More...>*) {
+    if constexpr (Definition::name == Name.view())
+        return std::type_identity<Definition>{};
+    else
+        return decltype(definition_named<Name>(static_cast<store_definitions<More...>*>(nullptr))){};
+}
+
+/// With the stores that the processor lists itself.
+template <typename P, typename List>
+constexpr auto with_own_stores(List const& given) {
+    if constexpr (requires { all_definitions(given, P::stores); })
+        return all_definitions(given, P::stores);
+    else if constexpr (requires { P::stores; })
+        return definitions_among(given, P::stores);
+    else
+        return given;
+}
+
 /// How `process` of `P` can be called; `Context` is any type, as processors take it as `auto&`.
 template <typename P, typename K, typename V, typename Context>
 consteval call_shape process_shape() {
@@ -98,8 +120,8 @@ class task_context : public context_base<task_context<Flow, Operator, FixedKey>,
     mutable weir::headers no_headers_;
 
     template <fixed_string Name>
-    using store_named = typename decltype(Operator::template find_definition<Name>(
-        static_cast<typename Operator::stores*>(nullptr)))::type;
+    using store_named =
+        typename decltype(definition_named<Name>(static_cast<typename Operator::stores*>(nullptr)))::type;
 
     record_context& current() const {
         if (current_) [[likely]]
@@ -187,17 +209,6 @@ struct processor_operator : processor_node {
     template <typename Definition, typename Store>
     Store make_store() const {
         return static_cast<held_definition<Definition> const&>(definitions).definition.template make<Store>();
-    }
-
-    /// The definition of this name; void: there is none.
-    template <fixed_string Store>
-    static std::type_identity<void> find_definition(store_definitions<>*);
-    template <fixed_string Store, typename Definition, typename... More>
-    static auto find_definition(store_definitions<Definition, More...>*) {
-        if constexpr (Definition::name == Store.view())
-            return std::type_identity<Definition>{};
-        else
-            return decltype(find_definition<Store>(static_cast<store_definitions<More...>*>(nullptr))){};
     }
 
     /// The processor of one task and its context; made by `init`.
@@ -292,17 +303,6 @@ struct processor_from {
                     {in.node, {}, made}, kept<same_key>(in.key_serde), kept<same_value>(in.value_serde)};
             }
         }
-    }
-
-private:
-    template <typename P, typename List>
-    static constexpr auto with_own_stores(List const& given) {
-        if constexpr (requires { all_definitions(given, P::stores); })
-            return all_definitions(given, P::stores);
-        else if constexpr (requires { P::stores; })
-            return definitions_among(given, P::stores);
-        else
-            return given;
     }
 };
 

@@ -136,7 +136,13 @@ public:
         return fired;
     }
 
+    /// How many are scheduled, cancelled ones that have not come up yet included.
     std::size_t size() const { return heap_.size(); }
+    bool has_uncancelled() const {
+        for (auto const& s : schedules_)
+            if (s.id != 0) return true;
+        return false;
+    }
 
 private:
     static constexpr std::size_t no_slot = ~std::size_t{0};
