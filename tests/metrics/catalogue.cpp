@@ -7,9 +7,9 @@
 namespace metrics = weir::metrics;
 
 TEST_CASE("each metric of the catalogue has a name of its own, a level and a sentence") {
-    std::span<metrics::definition const* const> const groups[] = {metrics::client::all, metrics::thread::all,
-                                                                  metrics::task::all,   metrics::node::all,
-                                                                  metrics::topic::all,  metrics::store::all};
+    std::span<metrics::definition const* const> const groups[] = {
+        metrics::client::all, metrics::thread::all, metrics::task::all, metrics::node::all,
+        metrics::topic::all,  metrics::store::all,  metrics::cache::all};
     std::set<std::pair<std::string_view, std::string_view>> seen;
     for (auto const& group : groups) {
         for (auto const* d : group) {

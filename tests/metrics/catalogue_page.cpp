@@ -39,7 +39,8 @@ std::string all_tables() {
            table_of("node", "`thread-id`, `task-id`, `processor-node-id`", metrics::node::all) +
            table_of("topic", "`thread-id`, `task-id`, `processor-node-id`, `topic`", metrics::topic::all) +
            table_of("store", "`thread-id`, `task-id`, and `<kind of store>-state-id`, such as `in-memory-state-id`",
-                    metrics::store::all);
+                    metrics::store::all) +
+           table_of("cache", "`thread-id`, `task-id`, `record-cache-id`", metrics::cache::all);
 }
 
 }  // namespace

@@ -50,11 +50,12 @@ constexpr bool off_does_nothing() {
     none.ended(0, 1);
     none.sent(0, 1);
     none.forwarded(0);
-    none.restored(1, 1);
+    none.restored(1);
     none.add_remaining(1);
     none.committed(1, 1);
-    none.punctuated(1, 1);
-    return std::is_empty_v<decltype(entry)> && std::is_empty_v<decltype(process)>;
+    auto const punctuation = none.punctuate();
+    return std::is_empty_v<decltype(entry)> && std::is_empty_v<decltype(punctuation)> &&
+           std::is_empty_v<decltype(process)>;
 }
 
 }  // namespace
@@ -146,9 +147,11 @@ TEST_CASE("lateness, commits, punctuations and restored records of a task are to
     m.accepted(0, 1, 70);  // 30 ms late
     m.committed(1 * s, 8);
     m.committed(2 * s, 4);
-    m.punctuated(1 * s, 6);
-    m.restored(1 * s, 20);
-    m.restored(1 * s, 1);
+    { auto const punctuation = m.punctuate(); }
+    CHECK(m.punctuations_ns().count == 1);
+    auto const punctuation_ns = m.punctuations_ns().sum;
+    m.restored(20);
+    m.restored(1);
     auto const out = read(m);
     CHECK(out.get(task::record_lateness_avg) == 15);
     CHECK(out.get(task::record_lateness_max) == 30);
@@ -157,7 +160,8 @@ TEST_CASE("lateness, commits, punctuations and restored records of a task are to
     CHECK(out.get(task::commit_latency_avg) == 6);
     CHECK(out.get(task::commit_latency_max) == 8);
     CHECK(out.get(task::punctuate_total) == 1);
-    CHECK(out.get(task::punctuate_latency_max) == 6);
+    CHECK(out.get(task::punctuate_latency_max) == static_cast<double>(punctuation_ns));
+    CHECK(m.punctuations_ns().count == 0);
     CHECK(out.get(task::restore_total) == 21);
 }
 
@@ -179,6 +183,18 @@ TEST_CASE("a store's size is told from info on, its calls from debug on, the age
     auto less = fresh<metrics::debug>();
     less.times_of_store(0).count_age();
     CHECK_FALSE(read(less).find(metrics::store::group, "record-e2e-latency-max"));
+}
+
+TEST_CASE("a record cache tells how often it had what it was asked for") {
+    metrics::task_metrics<metrics::debug> m{"t1", "0_1", {}, {{"a", "in-memory", true}, {"b", "in-memory", false}}};
+    m.cache_had(0, 1 * s, 0, 0);  // nobody asked
+    m.cache_had(0, 1 * s, 1, 3);
+    m.cache_had(0, 2 * s, 3, 3);
+    auto const out = read(m);
+    metrics::tags const about{{"record-cache-id", "a"}, {"task-id", "0_1"}, {"thread-id", "t1"}};
+    CHECK(out.get(metrics::cache::hit_ratio_min, about) == 0.25);
+    CHECK(out.get(metrics::cache::hit_ratio_max, about) == 0.5);
+    CHECK(out.get(metrics::cache::hit_ratio_avg) == 0.375);  // the store without a cache has none
 }
 
 TEST_CASE("below debug, entering a node gives nothing that lives") {

@@ -37,7 +37,7 @@ constexpr bool off_does_nothing() {
     none.record_poll(1, 1, 1);
     none.record_process(1, 1, 1);
     none.record_commit(1, 1);
-    none.record_punctuate(1, 1);
+    none.record_punctuate(1, {});
     none.task_created(1);
     none.task_closed(1);
     none.enter(metrics::thread_state::running);
@@ -100,15 +100,16 @@ TEST_CASE("commits and punctuations are counted and timed") {
     auto m = fresh();
     m.record_commit(1 * s, 8 * ms);
     m.record_commit(2 * s, 4 * ms);
-    m.record_punctuate(3 * s, 3 * ms);
+    m.record_punctuate(3 * s, {});  // none was called
+    m.record_punctuate(3 * s, {2, 4 * ms, 1 * ms, 3 * ms});
     auto v = read(m, 31 * s);
     CHECK(v["blocked-time-ns-total"] == 12 * ms);
     CHECK(v["commit-total"] == 2);
     CHECK(v["commit-rate"] == Approx(2 / 30.0));
     CHECK(v["commit-latency-avg"] == Approx(6));
     CHECK(v["commit-latency-max"] == Approx(8));
-    CHECK(v["punctuate-total"] == 1);
-    CHECK(v["punctuate-latency-avg"] == Approx(3));
+    CHECK(v["punctuate-total"] == 2);
+    CHECK(v["punctuate-latency-avg"] == Approx(2));
     CHECK(v["punctuate-latency-max"] == Approx(3));
 }
 
@@ -126,7 +127,7 @@ TEST_CASE("ratios are shares of the time since the oldest operation that counts"
     auto m = fresh();
     m.record_poll(10 * s, 1 * s, 5);  // 9 s to 10 s: the time begins with it
     m.record_process(13 * s, 3 * s, 5);
-    m.record_punctuate(14 * s, s / 2);
+    m.record_punctuate(14 * s, {1, s / 2, s / 2, s / 2});
     auto v = read(m, 19 * s);
     CHECK(v["poll-ratio"] == Approx(0.1));
     CHECK(v["process-ratio"] == Approx(0.3));

@@ -130,3 +130,24 @@ TEST_CASE("streams: at off nothing is measured") {
     REQUIRE(f.has(1));
     CHECK(app.metrics().empty());
 }
+
+TEST_CASE("streams: what a task restores is counted, and nothing remains") {
+    fixture f;
+    namespace task = weir::metrics::task;
+    {
+        weir::sim::streams app{f.cluster, weir::topology(counted()), weir_tests::app()};
+        app.start();
+        for (char const* key : {"a", "b", "a"}) f.append(key, "v");
+        REQUIRE(f.has_committed(3));
+    }
+    weir::sim::streams app{f.cluster, weir::topology(counted()), weir_tests::app(), weir::with<weir::metrics::debug>};
+    app.start();
+    REQUIRE(eventually([&] { return app.metrics().total(task::restore_total) > 0; }));
+    REQUIRE(app.wait_for(state::running, long_ms));
+    auto const all = app.metrics();
+    auto const changes = static_cast<std::int64_t>(f.cluster.read_all("app-counts-changelog").size());
+    CHECK(all.get(task::restore_total) == changes);
+    CHECK(all.get(task::restore_remaining_records_total) == 0);
+    CHECK(all.get(weir::metrics::store::restore_rate) > 0);
+    CHECK(all.get(weir::metrics::store::num_keys) == 2);
+}

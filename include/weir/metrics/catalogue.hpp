@@ -350,4 +350,16 @@ inline constexpr definition const* all[] = {&put_rate,
                                             &record_e2e_latency_max};
 
 }  // namespace store
+namespace cache {
+
+inline constexpr std::string_view group = "stream-record-cache-metrics";
+
+inline constexpr real hit_ratio_avg{{group, "hit-ratio-avg", debug::rank, kind::gauge, "The average cache hit ratio"}};
+inline constexpr real hit_ratio_min{{group, "hit-ratio-min", debug::rank, kind::gauge, "The minimum cache hit ratio"}};
+inline constexpr real hit_ratio_max{{group, "hit-ratio-max", debug::rank, kind::gauge, "The maximum cache hit ratio"}};
+
+inline constexpr definition const* all[] = {&hit_ratio_avg, &hit_ratio_min, &hit_ratio_max};
+
+}  // namespace cache
+
 }  // namespace weir::metrics

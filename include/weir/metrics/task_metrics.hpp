@@ -20,6 +20,7 @@ struct measured_node {
 struct described_store {
     std::string name;  ///< empty: it belongs to another task
     std::string scope = "in-memory";  ///< kind of store in Kafka Streams' words
+    bool is_cached = false;           ///< it has a record cache
 };
 
 /// What one task measures, with its nodes, topics and stores. The thread of the task records into memory of its own and
@@ -33,6 +34,7 @@ class task_metrics {
     };
     struct shared {
         sensor dropped, restored, lateness_ms, commit_ns, punctuate_ns;
+        std::unique_ptr<sensor[]> hit_ratios;  // by store, in units of 1e-9
         std::atomic<std::int64_t> remaining{0};
         std::atomic<double> process_ratio{std::numeric_limits<double>::quiet_NaN()};
         std::unique_ptr<std::atomic<std::int64_t>[]> keys;  // by store
@@ -45,7 +47,7 @@ class task_metrics {
     std::unique_ptr<store_times[]> stores_;
     edge_counts edges_;
     [[no_unique_address]] std::conditional_t<is_debug, node_times, nothing> nodes_;
-    tally lateness_ms_;
+    tally lateness_ms_, restored_, punctuate_ns_;
     std::int64_t stream_time_ms_ = -1;
     std::int64_t age_ms_ = 0;  // of the record that is processed, at `trace`
     std::int64_t process_ticks_ = 0;
@@ -65,6 +67,7 @@ public:
           edges_{described_.size()},
           nodes_{described_.size()} {
         shared_->keys = std::make_unique<std::atomic<std::int64_t>[]>(described_stores_.size());
+        if constexpr (is_debug) shared_->hit_ratios = std::make_unique<sensor[]>(described_stores_.size());
     }
 
     /// The task's time until it ends.
@@ -128,8 +131,15 @@ public:
     void store_holds(int store, std::int64_t keys) {
         shared_->keys[index(store)].store(keys, std::memory_order_relaxed);
     }
-    void restored(std::int64_t now_ns, std::int64_t records) {
-        shared_->restored.record(now_ns, records);
+    /// How often the record cache of a store had what it was asked for, since the start.
+    void cache_had([[maybe_unused]] int store, [[maybe_unused]] std::int64_t now_ns, std::int64_t hits,
+                   std::int64_t misses) {
+        if constexpr (is_debug)
+            if (hits + misses > 0)
+                shared_->hit_ratios[index(store)].record(now_ns, hits * ratio_unit / (hits + misses));
+    }
+    void restored(std::int64_t records) {
+        restored_.add(records);
         touched_ = true;
     }
     /// So many more records are to be restored, or fewer.
@@ -142,10 +152,24 @@ public:
         touched_ = true;
         if constexpr (is_debug) shared_->commit_ns.record(now_ns, duration_ns);
     }
-    void punctuated(std::int64_t now_ns, std::int64_t duration_ns) {
-        touched_ = true;
-        if constexpr (is_debug) shared_->punctuate_ns.record(now_ns, duration_ns);
-    }
+    /// A punctuator's call, until the result is destroyed.
+    class [[nodiscard]] punctuation {
+        task_metrics& task_;
+        std::int64_t const begin_ = tick_clock::now();
+
+    public:
+        explicit punctuation(task_metrics& task) : task_{task} {}
+        punctuation(punctuation const&) = delete;
+        punctuation& operator=(punctuation const&) = delete;
+        ~punctuation() {
+            auto const ticks = static_cast<double>(tick_clock::now() - begin_);
+            task_.punctuate_ns_.add(static_cast<std::int64_t>(ticks / ticks_in_ns()));
+            task_.touched_ = true;
+        }
+    };
+    punctuation punctuate() { return punctuation{*this}; }
+    /// Not published yet.
+    tally const& punctuations_ns() const { return punctuate_ns_; }
 
     /// Whether there is something to publish.
     bool is_touched() const { return touched_; }
@@ -158,7 +182,11 @@ public:
                                          std::memory_order_relaxed);
         process_ticks_ = 0;
         edges_.publish(now_ns);
-        if constexpr (is_debug) {
+        if constexpr (!is_debug)
+            restored_ = punctuate_ns_ = {};
+        else {
+            shared_->restored.record(now_ns, restored_);
+            shared_->punctuate_ns.record(now_ns, punctuate_ns_);
             nodes_.publish(now_ns);
             shared_->lateness_ms.record(now_ns, lateness_ms_);
             for (std::size_t i = 0; i < described_stores_.size(); ++i) stores_[i].publish(now_ns);
@@ -175,6 +203,8 @@ public:
     }
 
 private:
+    static constexpr std::int64_t ratio_unit = 1'000'000'000;
+
     static std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
     void read_task(std::int64_t now_ns, appender const& to) const {
@@ -243,7 +273,15 @@ private:
         auto const& of = described_stores_[i];
         appender const to{out, {{"thread-id", thread_id_}, {"task-id", task_id_}, {of.scope + "-state-id", of.name}}};
         to.value(store::num_keys, static_cast<double>(shared_->keys[i].load(std::memory_order_relaxed)));
-        if constexpr (is_debug) stores_[i].read(now_ns, to);
+        if constexpr (is_debug) {
+            stores_[i].read(now_ns, to);
+            if (!of.is_cached) return;
+            appender const to_cache{out,
+                                    {{"thread-id", thread_id_}, {"task-id", task_id_}, {"record-cache-id", of.name}}};
+            auto const ratio = shared_->hit_ratios[i].read(now_ns);
+            to_cache.avg_and_max(cache::hit_ratio_avg, cache::hit_ratio_max, ratio, ratio_unit);
+            to_cache.value(cache::hit_ratio_min, ratio.min / ratio_unit);
+        }
     }
 
     static double ticks_in_ns() { return static_cast<double>(tick_clock::per_s()) / 1e9; }
@@ -270,10 +308,10 @@ public:
     constexpr void forwarded(int) {}
     [[nodiscard]] constexpr unmeasured process() { return {}; }
     constexpr void dropped(std::int64_t, std::int64_t) {}
-    constexpr void restored(std::int64_t, std::int64_t) {}
+    constexpr void restored(std::int64_t) {}
     constexpr void add_remaining(std::int64_t) {}
     constexpr void committed(std::int64_t, std::int64_t) {}
-    constexpr void punctuated(std::int64_t, std::int64_t) {}
+    [[nodiscard]] constexpr unmeasured punctuate() { return {}; }
     constexpr void read(std::int64_t, std::vector<metric>&) const {}
 };
 

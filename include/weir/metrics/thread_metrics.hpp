@@ -60,9 +60,11 @@ public:
         commit_latency_.record(now_ns, duration_ns);
     }
 
-    void record_punctuate(std::int64_t now_ns, std::int64_t duration_ns) {
-        spent(now_ns, duration_ns, punctuate);
-        punctuate_latency_.record(now_ns, duration_ns);
+    /// The calls of punctuators since the last time.
+    void record_punctuate(std::int64_t now_ns, tally calls_ns) {
+        if (calls_ns.count == 0) return;
+        spent(now_ns, calls_ns.sum, punctuate);
+        punctuate_latency_.record(now_ns, calls_ns);
     }
 
     void task_created(std::int64_t now_ns) { created_.record(now_ns, 1); }
@@ -127,7 +129,7 @@ public:
     constexpr void record_poll(std::int64_t, std::int64_t, std::int64_t) {}
     constexpr void record_process(std::int64_t, std::int64_t, std::int64_t) {}
     constexpr void record_commit(std::int64_t, std::int64_t) {}
-    constexpr void record_punctuate(std::int64_t, std::int64_t) {}
+    constexpr void record_punctuate(std::int64_t, tally) {}
     constexpr void task_created(std::int64_t) {}
     constexpr void task_closed(std::int64_t) {}
     constexpr void enter(thread_state) {}

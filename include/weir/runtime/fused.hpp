@@ -118,6 +118,7 @@ struct flow {
     /// To the child of this name only, which `has_child` has found.
     template <fixed_string Name, typename K, typename V>
     [[gnu::always_inline]] constexpr void forward_to(K const& key, V const& value, record_context& context) const {
+        fused.environment().template forwarded<I>();
         fused.template forward_to<child_named(Name.view())>(key, value, context);
     }
     template <fixed_string Name>
@@ -348,8 +349,16 @@ private:
         return names[vertex];
     }
 
+    struct unmeasured {};
+    auto measured_punctuation() {
+        if constexpr (requires { environment_.punctuate(); })
+            return environment_.punctuate();
+        else
+            return unmeasured{};
+    }
     [[gnu::noinline]] bool punctuate(punctuation_queue& queue, std::int64_t now_ms) {
         return queue.fire(now_ms, [&](int node, weir::detail::punctuator const& call) {
+            [[maybe_unused]] auto const measured = measured_punctuation();
             headers none;
             record_context context{{}, -1, -1, now_ms, &none};
             try {

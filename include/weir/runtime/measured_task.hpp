@@ -2,9 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <span>
 #include <weir/metrics/task_metrics.hpp>
 #include <weir/record/topic_partition.hpp>
+#include <weir/runtime/restore_listener.hpp>
 #include <weir/runtime/topic_table.hpp>
 
 namespace weir::runtime {
@@ -35,12 +37,15 @@ std::string scope_of() {
         return "in-memory";
 }
 
+template <typename Definition>
+inline constexpr bool has_a_cache = requires(typename Definition::store_type const& store) { store.cache(); };
+
 template <typename Topology, typename... Definitions>
 std::vector<metrics::described_store> stores_of_task(weir::detail::node_list<Definitions...>*,
                                                      [[maybe_unused]] int subtopology) {
     [[maybe_unused]] auto const is_here = [&](int user) { return Topology::tables.subtopology[user] == subtopology; };
     return {{is_here(first_user<Definitions, Topology>()) ? std::string{Definitions::name} : std::string{},
-             scope_of<Definitions>()}...};
+             scope_of<Definitions>(), has_a_cache<Definitions>}...};
 }
 
 }  // namespace detail
@@ -53,25 +58,30 @@ std::vector<metrics::described_store> measured_stores(int subtopology) {
 }
 
 /// Makes visible what tasks measured since the last time.
-template <typename Tasks>
-void publish_metrics(Tasks& tasks, std::int64_t now_ns) {
+template <typename Tasks, typename ThreadMetrics>
+void publish_metrics(Tasks& tasks, ThreadMetrics& thread, std::int64_t now_ns) {
     std::int64_t ticks = 0;
     for (auto& [id, t] : tasks) ticks += t->metrics().process_ticks();
     for (auto& [id, t] : tasks) {
         auto& metrics = t->metrics();
         if (!metrics.is_touched()) continue;
-        t->stores().for_each([&](int index, auto const*, auto const& store, int) {
-            if constexpr (requires { store.size(); })
+        t->stores().for_each([&](int index, auto const*, auto& store, int) {
+            if constexpr (requires { store.cache(); })
+                metrics.cache_had(index, now_ns, store.cache().hits(), store.cache().misses());
+            if constexpr (requires { store.engine().size(); })  // what waits in a cache is not counted
+                metrics.store_holds(index, static_cast<std::int64_t>(store.engine().size()));
+            else if constexpr (requires { store.size(); })
                 metrics.store_holds(index, static_cast<std::int64_t>(store.size()));
         });
+        thread.record_punctuate(now_ns, metrics.punctuations_ns());
         metrics.publish(now_ns, ticks);
     }
 }
 
 /// The tasks whose offsets were committed took part in the commit.
-template <typename Tasks, typename Inputs>
-void measure_commit(Tasks& tasks, std::span<offset_and_metadata const> offsets, Inputs const& inputs,
-                    std::int64_t now_ns, std::int64_t duration_ns) {
+template <typename Tasks, typename ThreadMetrics, typename Inputs>
+void measure_commit(Tasks& tasks, ThreadMetrics& thread, std::span<offset_and_metadata const> offsets,
+                    Inputs const& inputs, std::int64_t now_ns, std::int64_t duration_ns) {
     for (auto& [id, t] : tasks) {
         auto const took_part = [&, task = t.get()](offset_and_metadata const& o) {
             auto const* in = inputs.find(o.partition.topic, o.partition.partition);
@@ -83,7 +93,45 @@ void measure_commit(Tasks& tasks, std::span<offset_and_metadata const> offsets, 
             if constexpr (requires { store.measure_commit(); }) store.measure_commit();
         });
     }
-    publish_metrics(tasks, now_ns);
+    publish_metrics(tasks, thread, now_ns);
 }
+
+/// Counts what is restored, for the tasks that it is told of. The last of a thread's restore listeners.
+template <typename Task>
+class restore_meter : public restore::listener {
+    struct watched {
+        Task* owner;
+        std::int64_t remaining = 0;
+    };
+    std::map<topic_partition, watched> tasks_;
+
+    void remaining(topic_partition const& changelog, auto const& change) {
+        auto const found = tasks_.find(changelog);
+        if (found == tasks_.end()) return;
+        auto& w = found->second;
+        auto const before = w.remaining;
+        w.remaining = change(w);
+        w.owner->metrics().add_remaining(w.remaining - before);
+    }
+
+public:
+    /// `owner` must live until its restore is over or suspended.
+    void watch(topic_partition const& changelog, Task& owner) { tasks_[changelog] = {&owner}; }
+
+    void on_restore_start(topic_partition const& tp, std::string_view, std::int64_t start, std::int64_t end) {
+        remaining(tp, [&](watched const&) { return end - start; });
+    }
+    void on_batch_restored(topic_partition const& tp, std::string_view, std::int64_t, std::int64_t records) {
+        remaining(tp, [&](watched const& w) {
+            w.owner->metrics().restored(records);
+            return std::max<std::int64_t>(0, w.remaining - records);
+        });
+    }
+    void on_restore_end(topic_partition const& tp, std::string_view, std::int64_t) {
+        remaining(tp, [](watched const&) { return std::int64_t{0}; });  // of gaps in the changelog there is none
+        tasks_.erase(tp);
+    }
+    void on_restore_suspended(topic_partition const& tp, std::string_view, std::int64_t) { tasks_.erase(tp); }
+};
 
 }  // namespace weir::runtime

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <weir/runtime/restore.hpp>
 #include <weir/runtime/store_set.hpp>
@@ -44,6 +45,7 @@ public:
                         static_cast<Store*>(target)->restore(key, value, timestamp_ms);
                     };
                     r.clear = [](void* target) { static_cast<Store*>(target)->clear(); };
+                    std::apply([&](auto&... l) { (watch(l, r.changelog, owner), ...); }, listeners_);
                     work_.add(std::move(r));
                 });
     }
@@ -52,6 +54,13 @@ public:
 
     bool is_restoring(void const* owner) const { return work_.is_restoring(owner); }
     bool is_over() const { return work_.is_over(); }
+
+    /// A listener that asks is told whose changelog it will hear of.
+    template <typename Listener, typename Task>
+    static void watch([[maybe_unused]] Listener& listener, [[maybe_unused]] topic_partition const& changelog,
+                      [[maybe_unused]] Task& owner) {
+        if constexpr (requires { listener.watch(changelog, owner); }) listener.watch(changelog, owner);
+    }
 
     /// For about this long; at least one step.
     template <typename Clock>

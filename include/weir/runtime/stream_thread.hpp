@@ -51,6 +51,10 @@ class stream_thread final : rebalance_listener {
     using batch_type = decltype(std::declval<consumer_type&>().poll(0));
     using input_type = input<task_type>;
     using fused_type = std::remove_reference_t<decltype(std::declval<task_type&>().loop())>;
+    using restore_listeners =
+        decltype(std::tuple_cat(std::declval<typename chosen::restore_listeners>(),
+                                std::declval<std::conditional_t<is_measured, std::tuple<restore_meter<task_type>>,
+                                                                std::tuple<>>>()));
 
     Topology const& topology_;
     stream_settings const& settings_;
@@ -69,7 +73,7 @@ class stream_thread final : rebalance_listener {
     cache_budget cache_budget_{settings_.cache_max_bytes, 0};  // before the tasks, which use it
     std::map<task_id, std::unique_ptr<task_type>> tasks_;
     input_table<task_type> inputs_;
-    restoration<Topology, Supplier, typename chosen::restore_listeners> restoration_;
+    restoration<Topology, Supplier, restore_listeners> restoration_;
     repartition_purge<Supplier> purge_;
     headers headers_;
     std::vector<intercepted_record> intercepted_;
@@ -229,7 +233,7 @@ private:
         measured_batch(measured_batch const&) = delete;
         measured_batch& operator=(measured_batch const&) = delete;
         ~measured_batch() {
-            if constexpr (is_measured) publish_metrics(thread.tasks_, thread.clock_.steady_ns());
+            if constexpr (is_measured) publish_metrics(thread.tasks_, thread.metrics_, thread.clock_.steady_ns());
         }
     };
 
@@ -340,7 +344,7 @@ private:
         consumer_chain_.on_commit(offsets);
         auto const ended = clock_.steady_ns();
         metrics_.record_commit(ended, ended - begun);
-        if constexpr (is_measured) measure_commit(tasks_, offsets, inputs_, ended, ended - begun);
+        if constexpr (is_measured) measure_commit(tasks_, metrics_, offsets, inputs_, ended, ended - begun);
         purge_.committed(offsets, ended);
     }
 
@@ -444,6 +448,7 @@ private:
             t->set_wall_time(now_ms);
             commit_now |= t->take_commit_request();
         }
+        if constexpr (is_measured) publish_metrics(tasks_, metrics_, clock_.steady_ns());
         return commit_now;
     }
     template <typename Which>
@@ -463,6 +468,7 @@ private:
 
     void get_ready(int slice_ms) {
         restoration_.work_for(slice_ms, clock_);
+        if constexpr (is_measured) publish_metrics(tasks_, metrics_, clock_.steady_ns());
         if constexpr (task_type::has_states)
             for (auto& [id, t] : tasks_)
                 if (!restoration_.is_restoring(t.get())) t->begin(clock_.wall_ms());

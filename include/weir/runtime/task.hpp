@@ -102,6 +102,7 @@ public:
     [[gnu::always_inline]] void forwarded() {
         metrics_.forwarded(I);
     }
+    auto punctuate() { return metrics_.punctuate(); }
     [[gnu::cold, gnu::noinline]] void failed(int node, record_context const& context) {
         if constexpr (Handling::is_active) {
             bool const is_sink = topics_.nodes[static_cast<std::size_t>(node)].kind == node_kind::sink;
