@@ -13,9 +13,6 @@ namespace weir {
 /// with one of 0 bytes, it is what the store behind it is, and `flush` has nothing to do.
 template <typename Store>
 class cached_key_value_store {
-    Store store_;
-    record_cache cache_;
-
 public:
     using key_type = typename Store::key_type;
     using value_type = typename Store::value_type;
@@ -58,8 +55,7 @@ public:
     /// and was deleted again is left out. What `tell` throws leaves the cache as it was.
     template <bool OldValues, typename Log, typename Tell>
     void flush(Log&& log, Tell&& tell) {
-        key_type key{};
-        value_type now{}, before{};
+        auto& [key, now, before] = flushed_;
         cache_.for_each([&](record_cache::update& update) {
             auto const at = store_.locate_bytes(update.key);
             if (update.deleted && !at.is_known()) return;
@@ -130,6 +126,15 @@ public:
         });
         visit_updates_before(std::nullopt);
     }
+
+private:
+    struct flushed_update {
+        key_type key{};
+        value_type now{}, before{};
+    };
+    Store store_;
+    record_cache cache_;
+    flushed_update flushed_;  // used again
 };
 
 }  // namespace weir

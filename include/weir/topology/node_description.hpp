@@ -74,6 +74,8 @@ std::vector<node_description> nodes_of(built_topology<Vertices...> const&) {
     bool const added[] = {
         (add(static_cast<typename Vertices::operator_type const*>(nullptr)), true)...};  // no fold: compilers nest them
     static_cast<void>(added);
+    for (auto& node : nodes)
+        if (node.subtopology < 0) node.parents.clear();  // their children have them
     return nodes;
 }
 
