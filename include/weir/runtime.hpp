@@ -28,6 +28,7 @@
 #include <weir/runtime/config.hpp>
 #include <weir/runtime/exception_handlers.hpp>
 #include <weir/runtime/failure_handling.hpp>
+#include <weir/runtime/flow.hpp>
 #include <weir/runtime/fused.hpp>
 #include <weir/runtime/input_table.hpp>
 #include <weir/runtime/measured_store.hpp>
@@ -40,6 +41,8 @@
 #include <weir/runtime/restoration.hpp>
 #include <weir/runtime/restore.hpp>
 #include <weir/runtime/restore_listener.hpp>
+#include <weir/runtime/slots.hpp>
+#include <weir/runtime/source_storage.hpp>
 #include <weir/runtime/state.hpp>
 #include <weir/runtime/stop_signals.hpp>
 #include <weir/runtime/store_set.hpp>

@@ -21,6 +21,9 @@ constexpr bool most_significant_byte_first() {
 static_assert(most_significant_byte_first());
 #endif
 
+static_assert(weir::to_big_endian(std::uint32_t{0x80706050}).view() == "\x80\x70\x60\x50");
+static_assert(weir::to_big_endian(std::uint8_t{7}).view() == "\7");
+
 }  // namespace
 
 TEST_CASE("big endian is the most significant byte first") { CHECK(most_significant_byte_first()); }

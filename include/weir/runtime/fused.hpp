@@ -5,6 +5,9 @@
 #include <weir/error/error.hpp>
 #include <weir/record/nullable.hpp>
 #include <weir/record/record_context.hpp>
+#include <weir/runtime/flow.hpp>
+#include <weir/runtime/slots.hpp>
+#include <weir/runtime/source_storage.hpp>
 #include <weir/runtime/store_set.hpp>
 #include <weir/runtime/task_states.hpp>
 #include <weir/topology/topology.hpp>
@@ -24,133 +27,7 @@ namespace detail {
 
 using weir::detail::stored_at;
 
-template <typename Operator>
-inline constexpr bool is_source = Operator::kind == node_kind::source;
-
-/// Storage that a source decodes into: used again for each record where that saves an allocation, else a local
-/// variable,
-/// which the compiler keeps in registers.
-struct no_local {};
-template <typename T, bool Local = std::is_trivially_copyable_v<T>>
-struct reused {
-    T value{};
-    constexpr T& get(no_local) { return value; }
-};
-template <typename T>
-struct reused<T, true> {
-    constexpr T& get(T& local) { return local; }
-};
-template <typename T>
-using local_of = std::conditional_t<std::is_trivially_copyable_v<T>, T, no_local>;
-
-template <typename Operator, bool = is_source<Operator>>
-struct source_storage {};
-template <typename Operator>
-struct source_storage<Operator, true> {
-    reused<typename Operator::key_serde_type::type> key;
-    reused<typename Operator::value_serde_type::type> value;
-};
-template <int I, typename Operator>
-struct indexed_storage : source_storage<Operator> {};
-template <typename Indexes, typename Operators>
-struct all_storage;
-template <int... I, typename... Operators>
-struct all_storage<std::integer_sequence<int, I...>,
-                   weir::detail::stored_operators<std::integer_sequence<int, I...>, Operators...>>
-    : indexed_storage<I, Operators>... {};
-
-template <typename Wanted, typename T>
-[[gnu::always_inline]] constexpr decltype(auto) convert_slot(T const& slot) {
-    if constexpr (slot_can_be_null<Wanted> && !slot_can_be_null<T>)
-        return nullable<T>{slot};
-    else
-        return (slot);
-}
-
-template <typename Slot>
-[[gnu::always_inline]] constexpr bool is_null(Slot const& slot) {
-    if constexpr (slot_can_be_null<Slot>)
-        return slot == nullptr;
-    else
-        return false;
-}
-
-template <typename Slot>
-[[gnu::always_inline]] constexpr auto const& plain(Slot const& slot) {
-    if constexpr (slot_can_be_null<Slot>)
-        return *slot;
-    else
-        return slot;
-}
-
 }  // namespace detail
-
-/// What an operator with `effect::general` sees of the loop around it.
-template <typename Fused, int I>
-struct flow {
-    /// A node below wants the values that changes replace.
-    static constexpr bool sends_old_values = Fused::tables.sends_old[I];
-
-    Fused& fused;
-
-    /// To all children, with this context's timestamp and headers.
-    template <typename K, typename V>
-    [[gnu::always_inline]] constexpr void forward(K const& key, V const& value, record_context& context) const {
-        fused.template forward<I>(key, value, context);
-    }
-    template <typename Definition>
-    [[gnu::always_inline]] auto& store() const {
-        return fused.stores().template get<Definition>();
-    }
-    /// What a store calls after each change.
-    template <typename Definition>
-    [[gnu::always_inline]] auto log() const {
-        return [&f = fused](bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
-            static_cast<void>(f);
-            if constexpr (Definition::logged)
-                f.environment().template log_change<Fused::stores_type::template index_of<Definition>>(key, value,
-                                                                                                       timestamp_ms);
-        };
-    }
-    /// Counts the record as dropped.
-    void drop(char const* why) const { fused.environment().drop(I, why); }
-
-    /// To the child of this name only, which `has_child` has found.
-    template <fixed_string Name, typename K, typename V>
-    [[gnu::always_inline]] constexpr void forward_to(K const& key, V const& value, record_context& context) const {
-        fused.environment().template forwarded<I>();
-        fused.template forward_to<child_named(Name.view())>(key, value, context);
-    }
-    template <fixed_string Name>
-    static consteval bool has_child() {
-        return child_named(Name.view()) >= 0;
-    }
-
-    /// What the operator keeps in this task.
-    [[gnu::always_inline]] auto& state() const { return fused.template state<I>(); }
-
-    std::int64_t system_time_ms() const { return fused.environment().wall_ms(); }
-    std::string task_name() const { return fused.environment().task_name(); }
-    std::string const& application_id() const { return fused.environment().application_name(); }
-    void request_commit() const { fused.environment().request_commit(); }
-
-    // Of operators that say `uses_task_time`.
-
-    std::int64_t stream_time_ms() const { return fused.stream_time_ms(); }
-    /// Calls `f(record_context&)` from time to time: the context has that time, and names no record.
-    template <typename F>
-    cancellable schedule(punctuation clock, std::int64_t first_ms, std::int64_t interval_ms, F f) const {
-        return fused.punctuators(clock).add(I, first_ms, interval_ms, std::move(f));
-    }
-
-private:
-    static consteval int child_named(std::string_view name) {
-        constexpr auto const& tables = Fused::tables;
-        for (int at = tables.first_child[I]; at < tables.first_child[I + 1]; ++at)
-            if (Fused::given_name(tables.child[at]) == name) return tables.child[at];
-        return -1;
-    }
-};
 
 /// The topology as one loop body: every operator inlined into the one above it, no virtual calls, and nothing allocated
 /// once buffers have grown. One object per task; not thread-safe; `topology` and `environment` must outlive it.
@@ -478,26 +355,14 @@ private:
                 choose<first>(std::make_integer_sequence<int, count>{}, op.evaluate(key, value, context), key, value,
                               context);
             } else if constexpr (does == effect::sends) {
-                environment_.template send<I>(serialized(op.key_serde, key, key_buffer_),
-                                              serialized(op.value_serde, value, value_buffer_), context);
+                environment_.template send<I>(detail::serialized(op.key_serde, key, key_buffer_),
+                                              detail::serialized(op.value_serde, value, value_buffer_), context);
             } else
                 op.process(flow<fused, I>{*this}, key, value, context);
         } catch (failed_processing const&) {
             throw;
         } catch (...) {
             environment_.failed(I, context);
-        }
-    }
-
-    template <typename Serde, typename Slot>
-    [[gnu::always_inline]] static constexpr wire_bytes serialized(Serde const& serde, Slot const& slot, bytes& buffer) {
-        if (detail::is_null(slot)) return std::nullopt;
-        if constexpr (requires { serde.view(detail::plain(slot)); })
-            return serde.view(detail::plain(slot));
-        else {
-            buffer.clear();
-            serde.serialize(detail::plain(slot), buffer);
-            return bytes_view{buffer};
         }
     }
 };

@@ -11,14 +11,28 @@
 
 namespace weir {
 
-/// Appends the bytes of `value`, most significant first: the order of java.nio.ByteBuffer.
+/// Bytes whose number the type knows: what `fixed(value)` of a serde gives.
+template <std::size_t N>
+struct fixed_bytes {
+    char octets[N];
+    constexpr bytes_view view() const { return {octets, N}; }
+};
+
+/// The bytes of `value`, most significant first: the order of java.nio.ByteBuffer.
+template <std::unsigned_integral U>
+[[gnu::always_inline]] constexpr fixed_bytes<sizeof(U)> to_big_endian(U value) {
+    // A pack instead of a loop: both compilers make one bswap of it.
+    return [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
+        return fixed_bytes<sizeof(U)>{
+            {static_cast<char>(static_cast<unsigned char>(value >> (8 * (sizeof(U) - 1 - i))))...}};
+    }(std::make_index_sequence<sizeof(U)>{});
+}
+
+/// Appends the bytes of `value`, most significant first.
 template <std::unsigned_integral U>
 [[gnu::always_inline]] constexpr void append_big_endian(U value, bytes& out) {
-    // A pack instead of a loop: both compilers make one bswap of it.
-    [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
-        char const octets[]{static_cast<char>(static_cast<unsigned char>(value >> (8 * (sizeof(U) - 1 - i))))...};
-        out.append(octets, sizeof octets);
-    }(std::make_index_sequence<sizeof(U)>{});
+    auto const fixed = to_big_endian(value);
+    out.append(fixed.octets, sizeof fixed.octets);
 }
 
 /// Reads `sizeof(U)` bytes, most significant first.

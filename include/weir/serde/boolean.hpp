@@ -11,8 +11,9 @@ struct boolean_serde {
     using type = bool;
     static constexpr std::string_view name = "boolean";
 
+    [[gnu::always_inline]] constexpr fixed_bytes<1> fixed(type const& value) const { return {{value ? '\1' : '\0'}}; }
     [[gnu::always_inline]] constexpr void serialize(type const& value, weir::bytes& out) const {
-        out.push_back(value ? '\1' : '\0');
+        out.append(fixed(value).view());
     }
     [[gnu::always_inline]] constexpr void deserialize(bytes_view in, type& storage) const {
         weir::detail::require_size(name, 1, in);

@@ -20,11 +20,14 @@ struct floating_serde {
     using bits = std::conditional_t<sizeof(F) == 4, std::uint32_t, std::uint64_t>;
     static constexpr std::string_view name = sizeof(F) == 4 ? "float32" : "float64";
 
-    [[gnu::always_inline]] constexpr void serialize(type const& value, weir::bytes& out) const {
+    [[gnu::always_inline]] constexpr fixed_bytes<sizeof(F)> fixed(type const& value) const {
         if constexpr (sizeof(F) == 8)
-            append_big_endian(value == value ? std::bit_cast<bits>(value) : bits{0x7ff8000000000000}, out);
+            return to_big_endian(value == value ? std::bit_cast<bits>(value) : bits{0x7ff8000000000000});
         else
-            append_big_endian(std::bit_cast<bits>(value), out);
+            return to_big_endian(std::bit_cast<bits>(value));
+    }
+    [[gnu::always_inline]] constexpr void serialize(type const& value, weir::bytes& out) const {
+        out.append(fixed(value).view());
     }
     [[gnu::always_inline]] constexpr void deserialize(bytes_view in, type& storage) const {
         weir::detail::require_size(name, sizeof(F), in);

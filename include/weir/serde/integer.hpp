@@ -15,8 +15,11 @@ struct integer_serde {
     using type = I;
     static constexpr std::string_view name = sizeof(I) == 2 ? "int16" : sizeof(I) == 4 ? "int32" : "int64";
 
+    [[gnu::always_inline]] constexpr fixed_bytes<sizeof(I)> fixed(type const& value) const {
+        return to_big_endian(static_cast<std::make_unsigned_t<I>>(value));
+    }
     [[gnu::always_inline]] constexpr void serialize(type const& value, weir::bytes& out) const {
-        append_big_endian(static_cast<std::make_unsigned_t<I>>(value), out);
+        out.append(fixed(value).view());
     }
     [[gnu::always_inline]] constexpr void deserialize(bytes_view in, type& storage) const {
         weir::detail::require_size(name, sizeof(I), in);

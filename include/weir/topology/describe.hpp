@@ -13,6 +13,8 @@ namespace detail {
 /// Orders one subtopology as Kafka Streams' TopologyDescription does: nodes with more below them first, then by name.
 /// Lists of neighbours are sorted while these sizes still grow, and keep what order that gave (a TreeSet in Java: the
 /// same red-black tree as std::multiset, whose nodes do not move when their keys change).
+/// A template of what it describes, so that who never calls describe() does not pay for it.
+template <typename Description>
 class described_group {
     struct by_size_then_name {
         described_group const* group;
@@ -23,12 +25,12 @@ class described_group {
     };
     using tree = std::multiset<std::size_t, by_size_then_name>;
 
-    std::vector<node_description> const& all_;
+    std::vector<Description> const& all_;
     std::vector<std::size_t> members_;  // indexes into all_
     std::vector<int> size_;
     std::vector<tree> predecessors_, successors_;
 
-    node_description const& node(std::size_t i) const { return all_[members_[i]]; }
+    Description const& node(std::size_t i) const { return all_[members_[i]]; }
 
     void grow(std::size_t i, int by) {
         size_[i] += by;
@@ -47,7 +49,7 @@ class described_group {
     }
 
 public:
-    described_group(std::vector<node_description> const& all, int subtopology) : all_{all} {
+    described_group(std::vector<Description> const& all, int subtopology) : all_{all} {
         std::vector<std::string> names;
         for (std::size_t i = 0; i < all.size(); ++i)
             if (all[i].subtopology == subtopology) names.push_back(all[i].name), members_.push_back(i);
@@ -91,10 +93,11 @@ public:
     }
 };
 
-inline std::string describe_nodes(std::vector<node_description> const& nodes, int subtopologies) {
+template <typename Description>
+std::string describe_nodes(std::vector<Description> const& nodes, int subtopologies) {
     std::string out = "Topologies:\n ";
     for (int i = 0; i < subtopologies; ++i)
-        out += "  Sub-topology: " + std::to_string(i) + '\n' + described_group{nodes, i}.text();
+        out += "  Sub-topology: " + std::to_string(i) + '\n' + described_group<Description>{nodes, i}.text();
     return out;
 }
 

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <weir/meta/fixed_string.hpp>
+#include <weir/record/bytes.hpp>
+#include <weir/record/record_context.hpp>
+#include <weir/topology/punctuation.hpp>
+
+namespace weir::runtime {
+
+/// What an operator with `effect::general` sees of the loop around it.
+template <typename Fused, int I>
+struct flow {
+    /// A node below wants the values that changes replace.
+    static constexpr bool sends_old_values = Fused::tables.sends_old[I];
+
+    Fused& fused;
+
+    /// To all children, with this context's timestamp and headers.
+    template <typename K, typename V>
+    [[gnu::always_inline]] constexpr void forward(K const& key, V const& value, record_context& context) const {
+        fused.template forward<I>(key, value, context);
+    }
+    template <typename Definition>
+    [[gnu::always_inline]] auto& store() const {
+        return fused.stores().template get<Definition>();
+    }
+    /// What a store calls after each change.
+    template <typename Definition>
+    [[gnu::always_inline]] auto log() const {
+        return [&f = fused](bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
+            static_cast<void>(f);
+            if constexpr (Definition::logged)
+                f.environment().template log_change<Fused::stores_type::template index_of<Definition>>(key, value,
+                                                                                                       timestamp_ms);
+        };
+    }
+    /// Counts the record as dropped.
+    void drop(char const* why) const { fused.environment().drop(I, why); }
+
+    /// To the child of this name only, which `has_child` has found.
+    template <fixed_string Name, typename K, typename V>
+    [[gnu::always_inline]] constexpr void forward_to(K const& key, V const& value, record_context& context) const {
+        fused.environment().template forwarded<I>();
+        fused.template forward_to<child_named(Name.view())>(key, value, context);
+    }
+    template <fixed_string Name>
+    static consteval bool has_child() {
+        return child_named(Name.view()) >= 0;
+    }
+
+    /// What the operator keeps in this task.
+    [[gnu::always_inline]] auto& state() const { return fused.template state<I>(); }
+
+    std::int64_t system_time_ms() const { return fused.environment().wall_ms(); }
+    std::string task_name() const { return fused.environment().task_name(); }
+    std::string const& application_id() const { return fused.environment().application_name(); }
+    void request_commit() const { fused.environment().request_commit(); }
+
+    // Of operators that say `uses_task_time`.
+
+    std::int64_t stream_time_ms() const { return fused.stream_time_ms(); }
+    /// Calls `f(record_context&)` from time to time: the context has that time, and names no record.
+    template <typename F>
+    cancellable schedule(punctuation clock, std::int64_t first_ms, std::int64_t interval_ms, F f) const {
+        return fused.punctuators(clock).add(I, first_ms, interval_ms, std::move(f));
+    }
+
+private:
+    static consteval int child_named(std::string_view name) {
+        constexpr auto const& tables = Fused::tables;
+        for (int at = tables.first_child[I]; at < tables.first_child[I + 1]; ++at)
+            if (Fused::given_name(tables.child[at]) == name) return tables.child[at];
+        return -1;
+    }
+};
+
+}  // namespace weir::runtime
