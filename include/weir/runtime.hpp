@@ -13,7 +13,6 @@
 #include <weir/metrics/level.hpp>
 #include <weir/metrics/metric.hpp>
 #include <weir/metrics/node_times.hpp>
-#include <weir/metrics/print.hpp>
 #include <weir/metrics/record_bytes.hpp>
 #include <weir/metrics/samples.hpp>
 #include <weir/metrics/sensor.hpp>
