@@ -122,6 +122,48 @@ final class Aggregations {
                 .pipe("in", "a", "x,x", 46)
             .pipe("in", "c", "-,q,-", 70).pipe("in", "b", "p,-", 80);
 
+        Scenario.add(all, "table_count_regrouped")
+            .about("what the first change of an aggregate replaces is the initializer's value: a filter of a count and "
+                + "a groupBy of a count both see it; of a reduce there is none")
+            .dsl("g = stream('in').groupByKey(Grouped.with(string, string)); n = g.count(Materialized.as('n'))",
+                "n.filter((k, v) -> v % 2 == 0).toStream().to('even', string, long)",
+                "n.mapValues(v -> v * 3).groupBy((k, v) -> (v % 2 == 0 ? 'even' : 'odd', v), Grouped.with('parity', "
+                    + "string, long)).count(Materialized.as('parities')).toStream().to('parities', string, long)",
+                "r = g.reduce((x, y) -> y, Materialized.as('r')); r.filter((k, v) -> len(v) > 5).toStream().to('long')")
+            .build(b -> {
+                final var g = b.stream("in", strings()).groupByKey(grouped());
+                final KTable<String, Long> n = g.count(kv("n", L));
+                n.filter((k, v) -> v % 2 == 0).toStream().to("even", toLongs());
+                n.mapValues(v -> v * 3)
+                    .groupBy((k, v) -> KeyValue.pair(v % 2 == 0 ? "even" : "odd", v), Grouped.with("parity", S, L))
+                    .count(kv("parities", L)).toStream().to("parities", toLongs());
+                final KTable<String, String> r = g.reduce((x, y) -> y, kv("r", S));
+                r.filter((k, v) -> v.length() > 5).toStream().to("long", toStrings());
+            })
+            .strings("in", "long").topic("even", STRING, LONG).topic("parities", STRING, LONG)
+            .store("timestamped_kv", "parities", STRING, LONG).store("timestamped_kv", "r", STRING, STRING)
+            .gen(new Gen("table_count_regrouped", 40).keys("a", "b", "c"));
+
+        Scenario.add(all, "table_chain_cached")
+            .about("caches behind caches: the flush of a table fills those of its filter and of its values, which are "
+                + "flushed after it")
+            .dsl("t = stream('in').flatMapValues(v -> v split by ' ').toTable(Materialized.as('t'))",
+                "t.filter((k, v) -> len(v) % 2 == 0, Materialized.as('even')).toStream().to('even')",
+                "t.mapValues(v -> v + '.', Materialized.as('dots')).filter((k, v) -> len(v) > 5).toStream().to('dots')")
+            .cached()
+            .build(b -> {
+                final KTable<String, String> t = b.stream("in", strings())
+                    .flatMapValues(v -> List.of((v == null ? "" : v).split(" ")))
+                    .toTable(kv("t", S));
+                t.filter((k, v) -> v.codePointCount(0, v.length()) % 2 == 0, kv("even", S)).toStream()
+                    .to("even", toStrings());
+                t.mapValues(v -> v + ".", kv("dots", S)).filter((k, v) -> v.codePointCount(0, v.length()) > 5)
+                    .toStream().to("dots", toStrings());
+            })
+            .strings("in", "even", "dots").store("timestamped_kv", "even", STRING, STRING)
+                .store("timestamped_kv", "dots", STRING, STRING)
+            .gen(new Gen("table_chain_cached", 60).keys("a", "b", "c"));
+
         Scenario.add(all, "aggregate_headers_format")
             .about("dsl.store.format=HEADERS: stores that keep record headers; a table, a count and a join of both")
             .dsl("t = table('tab', Materialized.as('t')); c = stream('in').groupByKey(Grouped.with(string, "
