@@ -36,6 +36,7 @@
 #include <weir/runtime/policies.hpp>
 #include <weir/runtime/prepare_topics.hpp>
 #include <weir/runtime/record_collector.hpp>
+#include <weir/runtime/record_router.hpp>
 #include <weir/runtime/repartition_purge.hpp>
 #include <weir/runtime/restoration.hpp>
 #include <weir/runtime/restore.hpp>

@@ -13,6 +13,7 @@
 #include <weir/runtime/input_table.hpp>
 #include <weir/runtime/measured_task.hpp>
 #include <weir/runtime/policies.hpp>
+#include <weir/runtime/record_router.hpp>
 #include <weir/runtime/repartition_purge.hpp>
 #include <weir/runtime/restoration.hpp>
 #include <weir/runtime/stream_settings.hpp>
@@ -49,12 +50,9 @@ class stream_thread final : rebalance_listener {
     using collector_type = record_collector<producer_type, producer_chain_type, handling_type>;
     using task_type = task<Topology, collector_type, metrics::task_metrics<level>, handling_type>;
     using batch_type = decltype(std::declval<consumer_type&>().poll(0));
-    using input_type = input<task_type>;
-    using fused_type = std::remove_reference_t<decltype(std::declval<task_type&>().loop())>;
-    using restore_listeners =
-        decltype(std::tuple_cat(std::declval<typename chosen::restore_listeners>(),
-                                std::declval<std::conditional_t<is_measured, std::tuple<restore_meter<task_type>>,
-                                                                std::tuple<>>>()));
+    using restore_listeners = decltype(std::tuple_cat(
+        std::declval<typename chosen::restore_listeners>(),
+        std::declval<std::conditional_t<is_measured, std::tuple<restore_meter<task_type>>, std::tuple<>>>()));
 
     Topology const& topology_;
     stream_settings const& settings_;
@@ -64,7 +62,6 @@ class stream_thread final : rebalance_listener {
     std::string name_;
     void (*log_)(std::string_view);
     handling_type handling_;
-    [[no_unique_address]] typename chosen::timestamp_extractor extractor_;
     collector_type collector_;
     consumer_chain_type consumer_chain_;
     topic_table<typename producer_type::topic_type> topics_;
@@ -75,7 +72,7 @@ class stream_thread final : rebalance_listener {
     input_table<task_type> inputs_;
     restoration<Topology, Supplier, restore_listeners> restoration_;
     repartition_purge<Supplier> purge_;
-    headers headers_;
+    record_router<task_type, typename chosen::timestamp_extractor, clock_type> router_{inputs_, clock_};
     std::vector<intercepted_record> intercepted_;
     std::int64_t next_commit_ns_ = 0;
     std::atomic<bool> stopping_{false}, abandoned_{false};
@@ -242,87 +239,14 @@ private:
         for (auto& [id, t] : tasks_) t->set_time(now, wall_ms);
         measured_batch const measured{*this};
         if constexpr (consumer_chain_type::is_empty)
-            process_records(batch);
+            router_.run(batch);
         else {
             if (intercepted_.size() < batch.size()) intercepted_.resize(batch.size());
             for (std::size_t i = 0; i < batch.size(); ++i) intercepted_[i].assign(batch[i]);
             consumer_records const records{intercepted_.data(), batch.size()};
             consumer_chain_.on_consume(records);
-            process_records(records);
+            router_.run(records);
         }
-    }
-
-    template <typename Records>
-    void process_records(Records const& records) {
-        std::vector<task_type*> mixed;  // tasks of several inputs: the oldest record first
-        for (std::size_t i = 0; i < records.size();) {
-            auto const& first = records[i];
-            auto* in = inputs_.find(first.topic(), first.partition());
-            auto end = i + 1;
-            while (end < records.size() && same_partition(first, records[end])) ++end;
-            if (!in) fail_unowned(first.topic(), first.partition(), first.offset());
-            if (in->alone)
-                run_range(*in, records, i, end);
-            else {
-                if (std::find(mixed.begin(), mixed.end(), in->owner) == mixed.end()) mixed.push_back(in->owner);
-                for (; i < end; ++i) in->waiting.push_back(i);
-            }
-            i = end;
-        }
-        for (auto* owner : mixed) run_mixed(*owner, records);
-    }
-
-    template <typename Record>
-    static bool same_partition(Record const& a, Record const& b) {
-        if constexpr (requires { a.source(); })
-            return a.partition() == b.partition() && a.source() == b.source();
-        else
-            return a.partition() == b.partition() && a.topic() == b.topic();
-    }
-
-    template <typename Records>
-    void run_range(input_type& in, Records const& records, std::size_t begin, std::size_t end) {
-        [[maybe_unused]] auto const measured = in.owner->metrics().process();
-        in.owner->loop().with_source(in.source, [&](auto source) {
-            for (auto i = begin; i < end; ++i) accept<source()>(in, records[i]);
-        });
-    }
-
-    template <typename Records>
-    void run_mixed(task_type& owner, Records const& records) {
-        while (auto* const in = inputs_.oldest_waiting(&owner, records)) {
-            auto const i = in->waiting[in->taken++];
-            run_range(*in, records, i, i + 1);
-        }
-    }
-
-    template <int Source, typename Record>
-    [[gnu::always_inline]] void accept(input_type& in, Record const& record) {
-        if constexpr (requires { record.is_dropped(); })
-            if (record.is_dropped()) return in.done(record.offset(), in.partition_time_ms);
-        record_context context{in.partition.topic, in.partition.partition, record.offset(), record.timestamp_ms(),
-                               &headers_};
-        if constexpr (!fused_type::template extracts_timestamps<Source>)
-            if (!extract_timestamp(in, Source, context)) return in.done(record.offset(), -1);
-        record.copy_headers(headers_);
-        if constexpr (is_measured)
-            in.owner->metrics().accepted(
-                Source, metrics::record_bytes(record.key(), record.value(), in.partition.topic.size(), headers_),
-                context.timestamp_ms);
-        in.done(record.offset(), in.owner->loop().template accept<Source>(record, context, in.partition_time_ms));
-    }
-    /// By the application's extractor; false: the record is skipped.
-    [[gnu::always_inline]] bool extract_timestamp(input_type& in, int source, record_context& context) {
-        context.timestamp_ms =
-            extracted_timestamp(extractor_, context, in.partition_time_ms, [this] { return clock_.wall_ms(); });
-        if (context.timestamp_ms >= 0) return true;
-        in.owner->skip(source, "its timestamp is negative", context);
-        return false;
-    }
-    [[noreturn, gnu::cold, gnu::noinline]] static void fail_unowned(std::string_view topic, std::int32_t partition,
-                                                                    std::int64_t offset) {
-        throw client_error{"got a record of a partition that is not assigned: topic " + std::string{topic} +
-                           ", partition " + std::to_string(partition) + ", offset " + std::to_string(offset)};
     }
 
     // Commit: all that was sent is acknowledged first, then offsets (design D10).
