@@ -7,7 +7,7 @@
 # Before: weir_include_dir is set. After: weir::core (also called weir::weir), one target weir::<component> for each
 # component whose package was found, and for each other one weir_missing_<component>, a sentence that says why.
 
-set(weir_components json kafka logging sim test)
+set(weir_components json kafka logging sim test http)
 
 # weir_component(<name> <library>...): the target weir::<name>, which is core and these libraries.
 function(weir_component name)
@@ -57,4 +57,13 @@ if(TARGET spdlog::spdlog)
     weir_component(logging weir::core spdlog::spdlog)
 else()
     set(weir_missing_logging "spdlog is not found (Debian: libspdlog-dev)")
+endif()
+
+if(PkgConfig_FOUND)
+    pkg_check_modules(weir_httplib QUIET IMPORTED_TARGET GLOBAL cpp-httplib>=0.11)
+endif()
+if(TARGET PkgConfig::weir_httplib)
+    weir_component(http weir::core PkgConfig::weir_httplib)
+else()
+    set(weir_missing_http "pkg-config finds no cpp-httplib >= 0.11 (Debian: libcpp-httplib-dev and pkg-config)")
 endif()

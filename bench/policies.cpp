@@ -79,6 +79,8 @@ struct memory_consumer {
     }
     void assign(std::span<runtime::partition_offset const>) {}
     void seek(std::span<runtime::partition_offset const>) {}
+    void pause(std::span<weir::topic_partition const>) {}
+    void resume(std::span<weir::topic_partition const>) {}
     void commit(std::span<weir::offset_and_metadata const>, int) {}
     std::vector<std::optional<weir::offset_and_metadata>> committed(std::span<weir::topic_partition const> of, int) {
         return std::vector<std::optional<weir::offset_and_metadata>>(of.size());

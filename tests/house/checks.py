@@ -16,13 +16,14 @@ layers = [
     ["topology"],
     ["stream"],
     ["runtime"],
-    ["kafka", "sim", "test"],
+    ["kafka", "sim", "test", "http"],
 ]
 forbidden = {"runtime": ["stream"]}  # what runs does not know how it was described
 
 # Slow to compile, and not needed to describe, check or run a topology.
 heavy = {"functional", "chrono", "ranges", "iostream", "regex"}
-heavy_allowed = re.compile(r"^include/weir/(kafka|sim|test)/|^include/weir/interceptor/logging|^include/weir/[^/]+$")
+heavy_allowed = re.compile(r"^include/weir/(kafka|sim|test|http)/|^include/weir/interceptor/logging|"
+                           r"^include/weir/[^/]+$")
 
 # Headers without a test or a reference page of their own, and why. A file of the form "kind path: reason".
 exemptions_file = "tests/house/mirror_exemptions.txt"
@@ -165,7 +166,7 @@ def umbrellas(tree):
             found.append(f"no umbrella lists {header}")
         elif len(listing) > 1:
             found.append(f"{' and '.join(sorted(listing))} list {header}")
-        elif (own := f"{folder}.hpp") in ("kafka.hpp", "sim.hpp", "test.hpp") and not (
+        elif (own := f"{folder}.hpp") in ("http.hpp", "kafka.hpp", "sim.hpp", "test.hpp") and not (
                 listing == [own] or listing[0].startswith(folder + "_")):
             found.append(f"{listing[0]} lists {header}, which belongs to {own}")
     return found
@@ -173,7 +174,8 @@ def umbrellas(tree):
 
 def core_is_alone(tree):
     """What weir.hpp includes needs nothing but the standard library: every other library is a component's."""
-    library = re.compile(r"^(boost|CLI|fmt|librdkafka|microhttpd|prometheus|rapidjson|rocksdb|simdjson|spdlog)\b")
+    library = re.compile(r"^(boost|CLI|fmt|httplib|librdkafka|microhttpd|prometheus|rapidjson|rocksdb|simdjson|"
+                         r"spdlog)\b")
     reached = {"include/" + name for name in tree.reached_from("include/weir/weir.hpp")} & set(tree.headers())
     return [f"{header}, which weir.hpp reaches, includes <{include}>"
             for header in sorted(reached) for include in tree.includes(header) if library.search(include)]

@@ -11,6 +11,9 @@
 #ifdef WITH_LOGGING
 #include <weir/logging.hpp>
 #endif
+#ifdef WITH_HTTP
+#include <weir/http.hpp>
+#endif
 #ifdef WITH_SIM
 #include <weir/sim.hpp>
 #endif

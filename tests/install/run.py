@@ -68,7 +68,7 @@ class Stranger:
 
 def component_targets(stranger):
     """The components that this machine has packages for."""
-    packages = {"kafka": "rdkafka", "json": "simdjson", "logging": "spdlog"}
+    packages = {"kafka": "rdkafka", "json": "simdjson", "logging": "spdlog", "http": "cpp-httplib"}
     return [name for name, package in packages.items() if stranger.does("pkg-config", "--exists", package)[0]]
 
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+#include <stdexcept>
+#include <weir/http/endpoint.hpp>
+
+using weir::http::endpoint;
+using weir::http::page;
+using weir::http::request;
+
+TEST_CASE("endpoint: gives the pages that it was given, and no others") {
+    endpoint server{0};
+    server.get("/a.b", [](request const& asked) {
+        auto const name = asked.parameters.find("name");
+        return page{asked.path + ' ' + (name == asked.parameters.end() ? "nobody" : name->second), "text/x"};
+    });
+    server.get("/fails", [](request const&) -> page { throw std::runtime_error{"no such thing"}; });
+    server.get("/gone", [](request const&) { return page{"it was here", "text/plain", 410}; });
+    server.start();
+    httplib::Client client{"127.0.0.1", server.port()};
+    CHECK(server.address() == "http://127.0.0.1:" + std::to_string(server.port()));
+
+    auto const found = client.Get("/a.b?name=ada%20l");
+    REQUIRE(found);
+    CHECK(found->status == 200);
+    CHECK(found->body == "/a.b ada l");
+    CHECK(found->get_header_value("Content-Type") == "text/x");
+    CHECK(client.Get("/a.b")->body == "/a.b nobody");
+    CHECK(client.Get("/axb")->status == 404);  // a path is no pattern
+    CHECK(client.Get("/fails")->status == 500);
+    CHECK(client.Get("/fails")->body == "no such thing\n");
+    CHECK(client.Get("/gone")->status == 410);
+    CHECK(client.Post("/a.b")->status == 404);
+}
+
+TEST_CASE("endpoint: on this machine alone, it answers only who calls it by an address of this machine") {
+    endpoint server{0};
+    server.get("/", [](request const&) { return page{"secret"}; });
+    server.start();
+    httplib::Client client{"127.0.0.1", server.port()};
+    auto const as = [&](char const* host) { return client.Get("/", httplib::Headers{{"Host", host}})->status; };
+    CHECK(as("evil.example") == 403);
+    CHECK(as("evil.example:80") == 403);
+    CHECK(as("127.0.0.1.evil.example") == 403);
+    CHECK(as("localhost:1234") == 200);
+    CHECK(as("[::1]:80") == 200);
+    CHECK(as("[::1]") == 200);
+}
+
+TEST_CASE("endpoint: a port that is taken is told, and one that nobody started ends at once") {
+    endpoint first{0};
+    CHECK_THROWS_WITH(endpoint(0, "no.such.host.invalid"), Catch::Contains("no.such.host.invalid"));
+}
