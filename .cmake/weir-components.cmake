@@ -7,7 +7,7 @@
 # Before: weir_include_dir is set. After: weir::core (also called weir::weir), one target weir::<component> for each
 # component whose package was found, and for each other one weir_missing_<component>, a sentence that says why.
 
-set(weir_components json kafka logging sim test http)
+set(weir_components json kafka logging sim test http rocksdb)
 
 # weir_component(<name> <library>...): the target weir::<name>, which is core and these libraries.
 function(weir_component name)
@@ -66,4 +66,13 @@ if(TARGET PkgConfig::weir_httplib)
     weir_component(http weir::core PkgConfig::weir_httplib)
 else()
     set(weir_missing_http "pkg-config finds no cpp-httplib >= 0.11 (Debian: libcpp-httplib-dev and pkg-config)")
+endif()
+
+if(PkgConfig_FOUND)
+    pkg_check_modules(weir_rocksdb_library QUIET IMPORTED_TARGET GLOBAL rocksdb>=7.8)
+endif()
+if(TARGET PkgConfig::weir_rocksdb_library)
+    weir_component(rocksdb weir::core PkgConfig::weir_rocksdb_library)
+else()
+    set(weir_missing_rocksdb "pkg-config finds no rocksdb >= 7.8 (Debian: librocksdb-dev and pkg-config)")
 endif()

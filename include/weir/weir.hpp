@@ -27,11 +27,13 @@
 #include <weir/serde/string.hpp>
 #include <weir/serde/string_view.hpp>
 #include <weir/store/cached_key_value_store.hpp>
+#include <weir/store/files.hpp>
 #include <weir/store/key_value_engine.hpp>
 #include <weir/store/key_value_store.hpp>
 #include <weir/store/memory_engine.hpp>
 #include <weir/store/record_cache.hpp>
 #include <weir/store/timestamped_key_value_store.hpp>
+#include <weir/store/write_buffer.hpp>
 #include <weir/stream/aggregate.hpp>
 #include <weir/stream/aggregate_operators.hpp>
 #include <weir/stream/aggregation.hpp>

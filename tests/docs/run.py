@@ -32,7 +32,7 @@ import report  # noqa: E402
 
 relaxed = ["-Werror", "-Wno-unused", "-Wno-unused-parameter", "-Wno-shadow"]  # a page may show and not use
 umbrellas = {"kafka": r"weir::kafka\b", "json": r"\bjson\b", "sim": r"weir::sim\b", "test": r"weir::test\b",
-             "logging": r"\blogging\b"}
+             "logging": r"\blogging\b", "rocksdb": r"\brocksdb_(engine|options)\b"}
 declaration = re.compile(r"^((template|struct|class|enum|namespace|int main|TEST_CASE|static_assert|concept)\b|"
                          r"(inline |constexpr |static |consteval )*[\w:<>,&* ]+ [\w:]+\([^;]*\)[^;]*\{)", re.MULTILINE)
 

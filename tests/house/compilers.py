@@ -29,7 +29,7 @@ def package_flags(*packages):
 
 def command(compiler, source, *flags):
     return [compiler, "-std=c++20", "-fsyntax-only", *strict, f"-I{root / 'include'}", f"-I{root}",
-            *package_flags("rdkafka", "spdlog", "cpp-httplib"), *flags, str(source)]
+            *package_flags("rdkafka", "spdlog", "cpp-httplib", "rocksdb"), *flags, str(source)]
 
 
 def syntax(compiler, source, *flags, cwd=root):

@@ -7,7 +7,7 @@ import compilers
 import report
 
 # A header whose path holds the word needs this package; without it the header cannot be judged here.
-packages = {"kafka": "rdkafka", "logging": "spdlog", "http": "cpp-httplib"}
+packages = {"kafka": "rdkafka", "logging": "spdlog", "http": "cpp-httplib", "rocksdb": "rocksdb"}
 
 
 def missing_package(header):

@@ -14,6 +14,9 @@
 #ifdef WITH_HTTP
 #include <weir/http.hpp>
 #endif
+#ifdef WITH_ROCKSDB
+#include <weir/rocksdb.hpp>
+#endif
 #ifdef WITH_SIM
 #include <weir/sim.hpp>
 #endif
@@ -52,6 +55,11 @@ int main() {
     } catch (weir::config_error const& e) {
         std::cout << e.what() << '\n';
     }
+#endif
+#ifdef WITH_ROCKSDB
+    weir::rocksdb_engine engine;
+    engine.put("kept", "in memory until it is opened");
+    std::cout << engine.get("kept").value() << '\n';
 #endif
 #ifdef WITH_SIM
     weir::sim::cluster cluster;

@@ -18,7 +18,8 @@ import report  # noqa: E402
 
 # What tests/install/main.cpp prints, for weir alone and for each component.
 says = {"core": "Sink: KSTREAM-SINK-0000000002 (topic: out)", "json": '{"page":"home","times":3}',
-        "kafka": "setting bootstrap.servers is missing", "test": "found!"}
+        "kafka": "setting bootstrap.servers is missing", "test": "found!",
+        "rocksdb": "in memory until it is opened"}
 
 
 def unsaid(parts, said):
@@ -68,7 +69,8 @@ class Stranger:
 
 def component_targets(stranger):
     """The components that this machine has packages for."""
-    packages = {"kafka": "rdkafka", "json": "simdjson", "logging": "spdlog", "http": "cpp-httplib"}
+    packages = {"kafka": "rdkafka", "json": "simdjson", "logging": "spdlog", "http": "cpp-httplib",
+                "rocksdb": "rocksdb"}
     return [name for name, package in packages.items() if stranger.does("pkg-config", "--exists", package)[0]]
 
 

@@ -36,6 +36,16 @@ struct topology_error : error {
     using error::error;
 };
 
+/// Local state that cannot be locked, read or written. Names the path.
+struct state_error : error {
+    using error::error;
+};
+
+/// Local state that is not what was written: it can be wiped and restored.
+struct corrupt_state : state_error {
+    using state_error::state_error;
+};
+
 /// A setting that is unknown, missing or out of range.
 struct config_error : error {
     using error::error;

@@ -3,6 +3,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <string>
 #include <weir/record/bytes.hpp>
 
 namespace weir {
@@ -13,6 +14,8 @@ namespace weir {
 ///
 /// An engine in whose entries a value can be changed where it lies also has `bytes* find(key)`, null: there is none. It
 /// saves an update the second search.
+///
+/// `size` may be an estimate where a count would read all entries.
 template <typename E>
 concept key_value_engine =
     std::default_initializable<E> &&
@@ -26,5 +29,21 @@ concept key_value_engine =
         c.for_each(visit);
         c.range(bound, bound, visit);
     };
+
+/// An engine whose entries outlive the process, in the directory `path`. Until `open` it keeps them in memory only.
+/// What is put waits in memory, where reads see it, until `commit` makes it part of the store; `discard` forgets what
+/// waits. `flush` commits, and returns when all of it is on the disk. `close` is a `discard` that leaves the directory
+/// to who opens it next. What cannot be read throws corrupt_state, everything else that fails state_error; both name
+/// the path.
+template <typename E>
+concept persistent_engine = key_value_engine<E> && requires(E& e, E const& c, std::string const& path) {
+    { e.open(path) } -> std::same_as<void>;
+    { c.is_open() } -> std::same_as<bool>;
+    { c.is_corrupt() } -> std::same_as<bool>;  // something could not be read: to be wiped
+    { c.uncommitted_bytes() } -> std::same_as<std::size_t>;
+    { e.commit() } -> std::same_as<void>;
+    { e.discard() } -> std::same_as<void>;
+    { e.close() } -> std::same_as<void>;
+};
 
 }  // namespace weir

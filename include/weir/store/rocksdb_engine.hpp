@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <weir/error/error.hpp>
+#include <weir/store/files.hpp>
+#include <weir/store/key_value_engine.hpp>
+#include <weir/store/write_buffer.hpp>
+
+namespace weir {
+
+/// Kafka Streams' options of a store. For other ones derive from it, hide `configure`, and name it:
+/// `kept_in<basic_rocksdb_engine<my_options>>`.
+struct rocksdb_options {
+    static void configure(::rocksdb::Options& options, std::string const& /*path*/) {
+        ::rocksdb::BlockBasedTableOptions table;
+        table.block_cache = ::rocksdb::NewLRUCache(50 << 20);
+        table.block_size = 4096;
+        table.filter_policy.reset(::rocksdb::NewBloomFilterPolicy(10));
+        options.table_factory.reset(::rocksdb::NewBlockBasedTableFactory(table));
+        options.write_buffer_size = 16 << 20;
+        options.max_write_buffer_number = 3;
+        options.compression = ::rocksdb::kNoCompression;
+        options.compaction_style = ::rocksdb::kCompactionStyleUniversal;
+        options.optimize_filters_for_hits = true;
+        options.info_log_level = ::rocksdb::ERROR_LEVEL;
+        options.keep_log_file_num = 2;
+        options.IncreaseParallelism(std::max(2, static_cast<int>(std::thread::hardware_concurrency())));
+    }
+};
+
+/// Entries in a RocksDB of their own. There is no write-ahead log: the changelog is one. What is put waits in memory
+/// until `commit`, so that what was not acknowledged is never on the disk. Models persistent_engine.
+template <typename Options = rocksdb_options>
+class basic_rocksdb_engine {
+    std::string path_;
+    std::unique_ptr<::rocksdb::DB> db_;
+    write_buffer buffer_;
+    mutable ::rocksdb::PinnableSlice found_;
+    mutable bool corrupt_ = false;
+
+public:
+    static constexpr char const* metrics_scope = "rocksdb";
+
+    basic_rocksdb_engine() = default;
+    basic_rocksdb_engine(basic_rocksdb_engine&&) = default;
+    basic_rocksdb_engine& operator=(basic_rocksdb_engine&&) = delete;
+    ~basic_rocksdb_engine() { release(); }
+
+    /// Creates the directory if it is not there.
+    void open(std::string const& path) {
+        path_ = path;
+        corrupt_ = false;
+        ::rocksdb::Options options;
+        Options::configure(options, path);
+        options.create_if_missing = true;
+        auto const slash = path.rfind('/');
+        if (slash != std::string::npos && slash > 0) files::make_directories(path.substr(0, slash));
+        ::rocksdb::DB* opened = nullptr;
+        check(::rocksdb::DB::Open(options, path, &opened), "open");
+        db_.reset(opened);
+    }
+    bool is_open() const { return db_ != nullptr; }
+    bool is_corrupt() const { return corrupt_; }
+    std::string const& path() const { return path_; }
+
+    wire_bytes get(bytes_view key) const {
+        if (auto const* const change = buffer_.find(key))
+            return change->erased ? wire_bytes{} : wire_bytes{bytes_view{change->value}};
+        if (!db_) return std::nullopt;
+        found_.Reset();
+        auto const status = db_->Get({}, db_->DefaultColumnFamily(), slice(key), &found_);
+        if (status.IsNotFound()) return std::nullopt;
+        check(status, "read");
+        return view(found_);
+    }
+    void put(bytes_view key, bytes_view value) { buffer_.put(key, value); }
+    void erase(bytes_view key) { buffer_.erase(key); }
+    /// RocksDB's estimate, and the changes that wait.
+    std::size_t size() const {
+        std::size_t count = 0;
+        if (std::uint64_t n = 0; db_ && db_->GetIntProperty(::rocksdb::DB::Properties::kEstimateNumKeys, &n)) count = n;
+        if (count > 0) return count + buffer_.size();
+        buffer_.for_each([&](bytes const&, auto const& change) { count += change.erased ? 0 : 1; });
+        return count;
+    }
+    void clear() {
+        buffer_.clear();
+        if (!db_) return;
+        auto const path = path_;
+        close();
+        files::remove_all(path);
+        open(path);
+    }
+
+    std::size_t uncommitted_bytes() const { return buffer_.size_bytes(); }
+    void commit() {
+        if (!db_ || buffer_.empty()) return;
+        ::rocksdb::WriteBatch batch;
+        buffer_.for_each([&](bytes const& key, auto const& change) {
+            check(change.erased ? batch.Delete(key) : batch.Put(key, change.value), "write");
+        });
+        check(db_->Write(unlogged(), &batch), "write");
+        buffer_.clear();
+    }
+    void discard() { buffer_.clear(); }
+    void flush() {
+        commit();
+        if (db_) check(db_->Flush({}), "flush");
+    }
+    void close() {
+        buffer_.clear();
+        found_.Reset();
+        if (!db_) return;
+        auto const status = db_->Close();
+        db_.reset();
+        check(status, "close");
+    }
+
+    template <typename Visit>
+    void for_each(Visit&& visit) const {
+        range(std::nullopt, std::nullopt, visit);
+    }
+    template <typename Visit>
+    void range(wire_bytes from, wire_bytes to, Visit&& visit) const {
+        auto const changes = buffer_.sorted(from, to);
+        auto next = changes.begin();
+        auto const visit_changes_before = [&](wire_bytes key) {
+            for (; next != changes.end() && (!key || (*next)->first < *key); ++next)
+                if (!(*next)->second.erased) visit(bytes_view{(*next)->first}, bytes_view{(*next)->second.value});
+        };
+        if (db_) {
+            std::unique_ptr<::rocksdb::Iterator> const at{db_->NewIterator({})};
+            from ? at->Seek(slice(*from)) : at->SeekToFirst();
+            for (; at->Valid() && (!to || view(at->key()) <= *to); at->Next()) {
+                auto const key = view(at->key());
+                visit_changes_before(key);
+                if (next != changes.end() && (*next)->first == key) continue;  // comes with the changes
+                visit(key, view(at->value()));
+            }
+            check(at->status(), "read");
+        }
+        visit_changes_before(std::nullopt);
+    }
+
+private:
+    static ::rocksdb::Slice slice(bytes_view of) { return {of.data(), of.size()}; }
+    static bytes_view view(::rocksdb::Slice const& of) { return {of.data(), of.size()}; }
+    static ::rocksdb::WriteOptions unlogged() {
+        ::rocksdb::WriteOptions options;
+        options.disableWAL = true;
+        return options;
+    }
+    void check(::rocksdb::Status const& status, char const* what) const {
+        if (status.ok()) [[likely]]
+            return;
+        auto const why = std::string{"cannot "} + what + " the RocksDB in " + path_ + ": " + status.ToString();
+        corrupt_ = status.IsCorruption() || status.IsInvalidArgument() || status.IsNotFound() ||
+                   (status.IsIOError() && status.subcode() == ::rocksdb::Status::kPathNotFound);
+        if (corrupt_) throw corrupt_state{why};
+        throw state_error{why};
+    }
+    void release() {
+        found_.Reset();
+        if (db_) static_cast<void>(db_->Close());
+    }
+};
+
+using rocksdb_engine = basic_rocksdb_engine<>;
+static_assert(persistent_engine<rocksdb_engine>);
+
+}  // namespace weir

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <weir/store/rocksdb_engine.hpp>
+
+#include <catch2/catch.hpp>
+#include <tests/store/engine_laws.hpp>
+#include <tests/store/temporary_directory.hpp>
+
+using weir_tests::contents;
+using entries = std::vector<std::pair<weir::bytes, weir::bytes>>;
+
+namespace {
+
+void overwrite(std::string const& path, std::string const& text) {
+    weir::files::write(weir::files::descriptor{::open(path.c_str(), O_WRONLY | O_TRUNC)}, text, path);
+}
+
+/// The files of a directory whose name ends so.
+std::vector<std::string> files_of(std::string const& path, std::string_view ending) {
+    std::vector<std::string> found;
+    for (auto const& name : weir::files::names_in(path))
+        if (name.ends_with(ending)) found.push_back(path + '/' + name);
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("rocksdb_engine keeps the laws of engines, in memory") {
+    weir_tests::check_engine_laws<weir::rocksdb_engine>();
+}
+
+TEST_CASE("rocksdb_engine keeps the laws of engines, in a directory") {
+    weir_tests::temporary_directory const directory;
+    weir_tests::check_engine_laws<weir::rocksdb_engine>(
+        [&](weir::rocksdb_engine& engine) { engine.open(directory.path + "/a/b/store"); });
+}
+
+TEST_CASE("rocksdb_engine: what was committed and closed comes back, what was not is gone") {
+    weir_tests::temporary_directory const directory;
+    {
+        weir::rocksdb_engine engine;
+        engine.open(directory.path);
+        engine.put("a", "1");
+        engine.put("b", "2");
+        engine.commit();
+        engine.erase("b");
+        engine.put("c", "3");
+        CHECK(engine.uncommitted_bytes() == 3);
+        CHECK(contents(engine) == entries{{"a", "1"}, {"c", "3"}});
+        engine.close();
+        CHECK_FALSE(engine.is_open());
+    }
+    weir::rocksdb_engine engine;
+    engine.open(directory.path);
+    CHECK(contents(engine) == entries{{"a", "1"}, {"b", "2"}});
+}
+
+TEST_CASE("rocksdb_engine: discard forgets what was not committed") {
+    weir_tests::temporary_directory const directory;
+    weir::rocksdb_engine engine;
+    engine.open(directory.path);
+    engine.put("a", "1");
+    engine.flush();
+    engine.put("a", "2");
+    engine.erase("a");
+    engine.discard();
+    CHECK(contents(engine) == entries{{"a", "1"}});
+    CHECK(engine.size() == 1);
+}
+
+TEST_CASE("rocksdb_engine: a directory that somebody has open says so, and is not called corrupt") {
+    weir_tests::temporary_directory const directory;
+    weir::rocksdb_engine engine, second;
+    engine.open(directory.path);
+    CHECK_THROWS_WITH(second.open(directory.path), Catch::Contains(directory.path) && Catch::Contains("lock"));
+    CHECK_FALSE(second.is_corrupt());
+    CHECK_FALSE(second.is_open());
+}
+
+TEST_CASE("rocksdb_engine: a directory that is no RocksDB any more is corrupt, and says where it is") {
+    weir_tests::temporary_directory const directory;
+    {
+        weir::rocksdb_engine engine;
+        engine.open(directory.path);
+        engine.put("a", "1");
+        engine.flush();
+    }
+    weir::rocksdb_engine engine;
+    SECTION("its CURRENT is not what it was") { overwrite(directory.path + "/CURRENT", "nonsense"); }
+    SECTION("its manifest is not what it was") {
+        for (auto const& name : weir::files::names_in(directory.path))
+            if (name.starts_with("MANIFEST")) overwrite(directory.path + '/' + name, "nonsense");
+    }
+    SECTION("a table is missing") {
+        auto const tables = files_of(directory.path, ".sst");
+        REQUIRE_FALSE(tables.empty());
+        for (auto const& table : tables) weir::files::remove_all(table);
+    }
+    SECTION("a table was cut short") {
+        auto const tables = files_of(directory.path, ".sst");
+        REQUIRE_FALSE(tables.empty());
+        for (auto const& table : tables) overwrite(table, "");
+    }
+    CHECK_THROWS_AS(engine.open(directory.path), weir::corrupt_state);
+    CHECK(engine.is_corrupt());
+    weir::files::remove_all(directory.path);
+    engine.open(directory.path);
+    CHECK(contents(engine).empty());
+    CHECK_FALSE(engine.is_corrupt());
+}
+
+TEST_CASE("rocksdb_engine: a path that cannot be made is no corruption") {
+    weir_tests::temporary_directory const directory;
+    weir::files::write_atomically(directory.path + "/file", "");
+    weir::rocksdb_engine engine;
+    CHECK_THROWS_WITH(engine.open(directory.path + "/file/store"), Catch::Contains(directory.path + "/file"));
+    CHECK_FALSE(engine.is_corrupt());
+}
+
+namespace {
+
+struct no_cache : weir::rocksdb_options {
+    static inline std::string configured;
+    static void configure(rocksdb::Options& options, std::string const& path) {
+        weir::rocksdb_options::configure(options, path);
+        rocksdb::BlockBasedTableOptions table;
+        table.no_block_cache = true;
+        options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+        configured = path;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("rocksdb_engine: options are chosen by type, and know whose they are") {
+    weir_tests::temporary_directory const directory;
+    weir::basic_rocksdb_engine<no_cache> engine;
+    engine.open(directory.path);
+    engine.put("a", "1");
+    engine.flush();
+    CHECK(engine.get("a") == "1");
+    CHECK(no_cache::configured == directory.path);
+}
