@@ -2,6 +2,7 @@
 // Processors in tasks of a stream thread that is driven step by step.
 #include <weir/runtime/task_states.hpp>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <tests/runtime/support.hpp>
 #include <weir/sim/supplier.hpp>
@@ -128,4 +129,26 @@ TEST_CASE("Processors: context.commit() commits what was processed, whatever the
     f.append("a", "commit", 6);
     running.step();
     CHECK(committed(f.cluster, {"in", 0}) == 2);
+}
+
+TEST_CASE("Processors: a source of several topics makes tasks of all their partitions, and names each record's topic") {
+    struct telling {
+        std::string operator()(weir::nullable<std::string>, weir::nullable<std::string>,
+                               weir::record_context const& at) const {
+            return std::string{at.topic} + '-' + std::to_string(at.partition);
+        }
+    };
+    fixture f;
+    f.cluster.create_topic("other", 2);
+    f.append("a", "v", 5);
+    f.cluster.append("other", {.key = "k", .value = "v", .timestamp_ms = 3, .partition = 1});
+    f.cluster.append("other", {.key = "k", .value = "v", .timestamp_ms = 3, .partition = 0});
+    instance running{f, weir::topology(weir::stream<"in", "other">(weir::serde::string, weir::serde::string) |
+                                       weir::map_values(telling{}) | weir::to<"out">())};
+    running.step();
+    running.thread.close();
+    auto seen = values(f.cluster, "out");
+    std::sort(seen.begin(), seen.end());
+    CHECK(seen == strings{"in-0", "other-0", "other-1"});
+    CHECK(committed(f.cluster, {"other", 1}) == 1);
 }

@@ -3,12 +3,17 @@
 
 #include <catch2/catch.hpp>
 #include <tests/stream/outcomes.hpp>
+#include <weir/stream/count.hpp>
+#include <weir/stream/group_by_key.hpp>
 #include <weir/stream/map_values.hpp>
+#include <weir/stream/process_values.hpp>
 #include <weir/stream/to.hpp>
+#include <weir/topology/node_description.hpp>
 
 using namespace weir_tests;
 using weir::nullable, weir::process, weir::to;
 using record = weir::test::record<std::string, std::string>;
+using weir::serde::int64, weir::serde::string;
 
 namespace {
 
@@ -82,4 +87,35 @@ TEST_CASE("process: it may have changed the key") {
     auto const in = words();
     CHECK((in | process(twice{})).rekeyed);
     CHECK_FALSE((in | weir::map_values([](nullable<std::string>) { return 1; })).rekeyed);
+}
+
+namespace {
+
+/// Looks a word up in a table that somebody else keeps, and remembers what it has seen in a store of its own.
+struct looking_up {
+    using value_type = std::string;
+    static constexpr auto stores = weir::stores(weir::connected<"counts">, weir::store<"asked">(string, int64));
+
+    void process(nullable<std::string>, std::string const& word, auto& context) {
+        auto const n = context.template store<"counts">().get(word);
+        context.template store<"asked">().put(word, context.timestamp_ms());
+        context.forward(word + (n ? " " + std::to_string(n->value) + '@' + std::to_string(n->timestamp_ms) : " never"));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("process: a processor uses the store of an aggregation by its name, in one sub-topology with it") {
+    auto const counts = words() | weir::group_by_key() | weir::count<"counts">();
+    auto const t =
+        weir::topology(counts, weir::stream<"questions">(string, string) |
+                                   weir::process_values(looking_up{}, weir::named<"lookup">) | to<"answers">());
+    CHECK(t.tables.subtopologies == 1);
+    CHECK(weir::nodes_of(t)[3].stores == strings{"asked", "counts"});
+    weir::test::driver driver{t};
+    driver.input<"in">().pipe("a", "v", 7);
+    driver.input<"in">().pipe("a", "v", 9);
+    driver.input<"questions">().pipe("k", "a");
+    driver.input<"questions">().pipe("k", "b");
+    CHECK(driver.output<"answers">().read_values() == std::vector<std::optional<std::string>>{"a 2@9", "b never"});
 }

@@ -20,7 +20,6 @@ struct fixture {
             f->logged += std::string{key} + (value ? "=" : "-") + std::to_string(timestamp_ms) + ' ';
         }
         std::int64_t timestamp_ms() const { return 42; }
-        Definition const& definition() const { return f->definition_value; }
     };
     weir::key_value_access<Definition, log> store() { return {held, {this}}; }
 

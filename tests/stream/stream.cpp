@@ -60,3 +60,13 @@ TEST_CASE("stream: options in any order; the first serde is the key's") {
     CHECK(nodes_of(weir::topology(a))[0].name == "reader");
     CHECK(nodes_of(weir::topology(a))[0].topics == strings{"t"});
 }
+
+TEST_CASE("stream: several topics are one source") {
+    auto const t =
+        weir::topology(weir::stream<"a", "b", "c">(weir::serde::string, weir::serde::string) | weir::to<"out">());
+    CHECK(nodes_of(t)[0].topics == strings{"a", "b", "c"});
+    weir::test::driver driver{t};
+    driver.input<"c">().pipe("k", "1", 7);
+    driver.input<"a">().pipe("k", "2", 5);
+    CHECK(values(driver.output<"out">()) == strings{"1", "2"});
+}

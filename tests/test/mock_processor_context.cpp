@@ -33,6 +33,7 @@ struct counting {
 
 struct lengths {
     using value_type = std::int64_t;
+    static constexpr auto stores = weir::connected<"extra">;  // of a table
     void process(weir::nullable<std::string>, std::string const& value, auto& context) {
         context.template store<"extra">().put(value, 1);
         context.template store<"more">().put(value, 2);

@@ -52,6 +52,10 @@ struct flow {
         return child_named(Name.view()) >= 0;
     }
 
+    /// The definition of a store that another operator brings.
+    template <fixed_string Name, typename Loop = Fused>
+    using definition_named = typename Loop::stores_type::template definition_at<Loop::stores_type::find(Name.view())>;
+
     /// What the operator keeps in this task.
     [[gnu::always_inline]] auto& state() const { return fused.template state<I>(); }
 

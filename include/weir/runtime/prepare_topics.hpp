@@ -17,12 +17,11 @@ namespace weir::runtime {
 template <typename Admin, typename Topology>
 void prepare_topics(Admin& admin, Topology const& topology, stream_settings const& settings) {
     auto const nodes = nodes_of(topology);
-    auto const full = [&](node_description const& n) { return full_topic_name(n, settings.application_id); };
     auto const internal = internal_topics(topology, settings.application_id);
 
     std::vector<std::string> names;
     for (auto const& n : nodes)
-        if (!n.topics.empty()) names.push_back(full(n));
+        for (auto& name : full_topic_names(n, settings.application_id)) names.push_back(std::move(name));
     for (auto const& t : internal) names.push_back(t.name);
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -33,9 +32,10 @@ void prepare_topics(Admin& admin, Topology const& topology, stream_settings cons
 
     std::string missing;
     for (auto const& n : nodes)
-        if (n.kind != node_kind::processor && !n.internal_topic && !partitions.contains(n.topics.front()))
-            if (missing.find("'" + n.topics.front() + "'") == missing.npos)
-                missing += (missing.empty() ? "'" : ", '") + n.topics.front() + "'";
+        for (auto const& topic : n.topics)
+            if (n.kind != node_kind::processor && !n.internal_topic && !partitions.contains(topic) &&
+                missing.find("'" + topic + "'") == missing.npos)
+                missing += (missing.empty() ? "'" : ", '") + topic + "'";
     if (!missing.empty())
         throw topology_error{"topics do not exist: " + missing + "; create them before the application starts"};
 
@@ -48,13 +48,15 @@ void prepare_topics(Admin& admin, Topology const& topology, stream_settings cons
         std::int32_t most = 0;
         for (auto const& n : nodes) {
             if (n.kind != node_kind::source || n.subtopology != subtopology) continue;
-            auto const wanted = expected.find(full(n));
-            auto const there = partitions.find(full(n));
-            auto const count = wanted != expected.end()                        ? wanted->second
-                               : n.internal_topic || there == partitions.end() ? 0
-                                                                               : there->second;
-            if (count == 0) return 0;
-            most = std::max(most, count);
+            for (auto const& name : full_topic_names(n, settings.application_id)) {
+                auto const wanted = expected.find(name);
+                auto const there = partitions.find(name);
+                auto const count = wanted != expected.end()                        ? wanted->second
+                                   : n.internal_topic || there == partitions.end() ? 0
+                                                                                   : there->second;
+                if (count == 0) return 0;
+                most = std::max(most, count);
+            }
         }
         return most;
     };

@@ -107,6 +107,8 @@ public:
         return found;
     }
     template <int I>
+    using definition_at = std::tuple_element_t<static_cast<std::size_t>(I), std::tuple<Definitions...>>;
+    template <int I>
     auto& at() {
         return get<std::tuple_element_t<static_cast<std::size_t>(I), std::tuple<Definitions...>>>();
     }

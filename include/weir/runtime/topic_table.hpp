@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 #include <weir/runtime/store_set.hpp>
 #include <weir/topology/internal_topics.hpp>
@@ -13,6 +14,13 @@ namespace weir::runtime {
 /// The topic of a source or sink as the broker knows it.
 inline std::string full_topic_name(node_description const& node, std::string const& application_id) {
     return node.internal_topic ? application_id + '-' + node.topics.front() : node.topics.front();
+}
+
+/// All topics of a source.
+inline std::vector<std::string> full_topic_names(node_description const& node, std::string const& application_id) {
+    std::vector<std::string> names;
+    for (auto const& topic : node.topics) names.push_back(node.internal_topic ? application_id + '-' + topic : topic);
+    return names;
 }
 
 /// Topics of a topology as one application names them, and the handles that its thread's producer has for them.
@@ -42,7 +50,8 @@ struct topic_table {
     std::vector<std::string> subscription() const {
         std::vector<std::string> topics;
         for (std::size_t v = 0; v < nodes.size(); ++v)
-            if (nodes[v].kind == node_kind::source) topics.push_back(topic_of_node[v]);
+            if (nodes[v].kind == node_kind::source)
+                for (auto& topic : full_topic_names(nodes[v], application_id)) topics.push_back(std::move(topic));
         return topics;
     }
     /// Those of them that the topology itself writes.
@@ -55,7 +64,9 @@ struct topic_table {
     /// The source that reads a topic; -1: none does.
     int source_of(std::string_view topic) const {
         for (std::size_t v = 0; v < nodes.size(); ++v)
-            if (nodes[v].kind == node_kind::source && topic_of_node[v] == topic) return static_cast<int>(v);
+            if (nodes[v].kind == node_kind::source)
+                for (auto const& name : full_topic_names(nodes[v], application_id))
+                    if (name == topic) return static_cast<int>(v);
         return -1;
     }
 

@@ -25,7 +25,7 @@ public:
 
     /// Reads into `out`; false when the key has no value.
     bool get(key_type const& key, value_type& out) const {
-        auto const found = engine_.get(as_bytes(key));
+        auto const found = engine_.get(bytes_of(key));
         if (!found) return false;
         value_serde_.deserialize(*found, out);
         return true;
@@ -33,17 +33,18 @@ public:
 
     template <typename Log>
     void put(key_type const& key, value_type const& value, std::int64_t timestamp_ms, Log&& log) {
-        as_bytes(key);
+        auto const key_bytes = bytes_of(key);
         value_.clear();
         value_serde_.serialize(value, value_);
-        engine_.put(key_, value_);
-        log(bytes_view{key_}, wire_bytes{bytes_view{value_}}, timestamp_ms);
+        engine_.put(key_bytes, value_);
+        log(key_bytes, wire_bytes{bytes_view{value_}}, timestamp_ms);
     }
 
     template <typename Log>
     void erase(key_type const& key, std::int64_t timestamp_ms, Log&& log) {
-        engine_.erase(as_bytes(key));
-        log(bytes_view{key_}, wire_bytes{}, timestamp_ms);
+        auto const key_bytes = bytes_of(key);
+        engine_.erase(key_bytes);
+        log(key_bytes, wire_bytes{}, timestamp_ms);
     }
 
     /// Takes a record of the changelog as it stands; nothing is logged.
@@ -60,13 +61,13 @@ public:
     /// `visit(key, value)` for all entries in the order of their key bytes; it must not change the store.
     template <typename Visit>
     void for_each(Visit&& visit) const {
-        key_type key{};
-        value_type value{};
-        engine_.for_each([&](bytes_view k, bytes_view v) {
-            key_serde_.deserialize(k, key);
-            value_serde_.deserialize(v, value);
-            visit(std::as_const(key), std::as_const(value));
-        });
+        engine_.for_each(decoding(visit));
+    }
+    /// The same from the bytes of key `first` to those of `last`, both included.
+    template <typename Visit>
+    void range(key_type const& first, key_type const& last, Visit&& visit) const {
+        bytes const from{bytes_of(first)}, to{bytes_of(last)};
+        engine_.range(wire_bytes{from}, wire_bytes{to}, decoding(visit));
     }
 
     /// The same as bytes.
@@ -75,11 +76,25 @@ public:
         engine_.for_each(visit);
     }
 
+    /// The bytes of a key: valid until the next call, or as long as the key.
+    bytes_view bytes_of(key_type const& key) const {
+        if constexpr (requires { key_serde_.view(key); })
+            return key_serde_.view(key);
+        else {
+            key_.clear();
+            key_serde_.serialize(key, key_);
+            return key_;
+        }
+    }
+
 private:
-    bytes_view as_bytes(key_type const& key) const {
-        key_.clear();
-        key_serde_.serialize(key, key_);
-        return key_;
+    template <typename Visit>
+    auto decoding(Visit&& visit) const {
+        return [this, &visit, key = key_type{}, value = value_type{}](bytes_view k, bytes_view v) mutable {
+            key_serde_.deserialize(k, key);
+            value_serde_.deserialize(v, value);
+            visit(std::as_const(key), std::as_const(value));
+        };
     }
 };
 

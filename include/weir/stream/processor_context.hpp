@@ -117,7 +117,6 @@ struct change_log {
         context->template log_change<Definition>(key, value, timestamp_ms);
     }
     std::int64_t timestamp_ms() const { return context->timestamp_ms(); }
-    Definition const& definition() const { return context->template definition<Definition>(); }
 };
 
 }  // namespace detail
@@ -129,7 +128,7 @@ inline constexpr detail::child_name<Name> child{};
 /// What every processor's context offers, over its models: that of a task, and that of weir::test. One object per
 /// processor and task, which lives as long as they do; for the task's thread.
 /// `Self` has: current(), emit(key, value, context), emit_to<Name>(...), has_child<Name>(), store_named<Name>(),
-/// raw_store<Definition>(), log_change<Definition>(...), definition<Definition>(), add_punctuator(...),
+/// raw_store<Definition>(), log_change<Definition>(...), add_punctuator(...),
 /// current_stream_time_ms(), current_system_time_ms().
 template <typename Self>
 class processing_context {

@@ -13,9 +13,24 @@ template <typename Definition>
 struct held_definition {
     [[no_unique_address]] Definition definition;
 };
+/// Sorts definitions and connections.
+template <typename Stores, typename Connections, typename... Held>
+struct sorted_definitions {
+    using stores = Stores;
+    using connections = Connections;
+};
+template <typename... S, typename... C, typename Definition, typename... More>
+struct sorted_definitions<store_definitions<S...>, store_connections<C...>, Definition, More...>
+    : sorted_definitions<store_definitions<S..., Definition>, store_connections<C...>, More...> {};
+template <typename... S, typename... C, fixed_string Name, typename... More>
+struct sorted_definitions<store_definitions<S...>, store_connections<C...>, store_connection<Name>, More...>
+    : sorted_definitions<store_definitions<S...>, store_connections<C..., named_as<Name>>, More...> {};
+
 template <typename... Definitions>
 struct definition_list : held_definition<Definitions>... {
-    using stores = store_definitions<Definitions...>;
+    using sorted = sorted_definitions<store_definitions<>, store_connections<>, Definitions...>;
+    using stores = typename sorted::stores;
+    using connections = typename sorted::connections;
 };
 template <typename... Definitions, typename New>
 constexpr auto with_definition(definition_list<Definitions...> const& list, New const& added) {
@@ -31,7 +46,7 @@ constexpr auto definitions_among(List const& list) {
 }
 template <typename List, typename Option, typename... More>
 constexpr auto definitions_among(List const& list, Option const& option, More const&... more) {
-    if constexpr (is_store_definition<Option>)
+    if constexpr (is_store_definition<Option> || is_store_connection<Option>)
         return definitions_among(with_definition(list, option), more...);
     else
         return definitions_among(list, more...);
@@ -120,8 +135,23 @@ class task_context : public context_base<task_context<Flow, Operator, FixedKey>,
     mutable weir::headers no_headers_;
 
     template <fixed_string Name>
-    using store_named =
-        typename decltype(definition_named<Name>(static_cast<typename Operator::stores*>(nullptr)))::type;
+    static auto find_store() {
+        using own = decltype(definition_named<Name>(static_cast<typename Operator::stores*>(nullptr)));
+        if constexpr (!__is_same(own, std::type_identity<void>))
+            return own{};
+        else if constexpr (is_connected<Name>())
+            return std::type_identity<typename Flow::template definition_named<Name>>{};
+        else
+            return std::type_identity<void>{};
+    }
+    template <fixed_string Name>
+    static consteval bool is_connected() {
+        for (int i = 0; i < Operator::connections::count; ++i)
+            if (Operator::connections::names[i] == Name.view()) return true;
+        return false;
+    }
+    template <fixed_string Name>
+    using store_named = typename decltype(find_store<Name>())::type;
 
     record_context& current() const {
         if (current_) [[likely]]
@@ -157,10 +187,6 @@ class task_context : public context_base<task_context<Flow, Operator, FixedKey>,
     void log_change(bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
         flow_.template log<Definition>()(key, value, timestamp_ms);
     }
-    template <typename Definition>
-    Definition const& definition() const {
-        return static_cast<held_definition<Definition> const&>(op_->definitions).definition;
-    }
     template <typename F>
     cancellable add_punctuator(punctuation clock, std::int64_t start_ms, std::int64_t interval_ms, F f) {
         return flow_.schedule(clock, start_ms, interval_ms, [this, f = std::move(f)](record_context& at) mutable {
@@ -188,6 +214,7 @@ template <typename Supply, typename Processor, typename InKey, typename InValue,
 struct processor_operator : processor_node {
     using name_type = Name;
     using stores = typename Definitions::stores;
+    using connections = typename Definitions::connections;
     using in_key = InKey;
     using in_value = InValue;
     using in_key_value = slot_value<InKey>;
@@ -262,7 +289,7 @@ template <typename P, typename K, typename V>
 inline constexpr bool this_is_a_processor_for_the_stream = process_shape<P, K, V, any_context>().possible;
 template <typename Option>
 inline constexpr bool processor_takes_this_option =
-    is_name<Option> || is_store_definition<Option> || is_ill_formed<Option>;
+    is_name<Option> || is_store_connection<Option> || is_store_definition<Option> || is_ill_formed<Option>;
 template <typename P>
 inline constexpr bool init_can_be_called_with_a_context =
     !requires { &P::init; } || requires(P& p, any_context& context) { p.init(context); };

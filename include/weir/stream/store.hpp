@@ -35,6 +35,15 @@ struct engine_among<engine_option<Engine>, More...> {
 template <typename Serde>
 inline constexpr bool store_has_a_serde = any_serde<Serde>;
 
+template <fixed_string Name>
+struct store_connection {
+    using name_type = named_as<Name>;
+};
+template <typename T>
+inline constexpr bool is_store_connection = false;
+template <fixed_string Name>
+inline constexpr bool is_store_connection<store_connection<Name>> = true;
+
 template <typename T>
 inline constexpr bool is_store_definition = requires { typename T::weir_store_definition; };
 
@@ -67,6 +76,11 @@ inline constexpr detail::timestamped_option timestamped{};
 inline constexpr detail::unlogged_option logging_disabled{};
 template <key_value_engine Engine>
 inline constexpr detail::engine_option<Engine> kept_in{};
+
+/// Option of processors: uses the store `Name`, which a table, an aggregation or another processor of the topology
+/// brings.
+template <fixed_string Name>
+inline constexpr detail::store_connection<Name> connected{};
 
 /// A key-value store for processors: a serde for the key, one for the value, then options in any order. Give it to
 /// `process`, or list it in the processor's `stores`.

@@ -22,16 +22,14 @@ inline constexpr bool has_timestamps =
 /// the task's thread only.
 template <typename Definition, typename Log, typename Store = typename Definition::store_type>
 class key_value_access {
-    using store_type = Store;
-
 public:
     using key_type = typename Definition::key_serde_type::type;
     using value_type = typename Definition::value_serde_type::type;
-    static constexpr bool is_timestamped = detail::has_timestamps<store_type, key_type, value_type>;
+    static constexpr bool is_timestamped = detail::has_timestamps<Store, key_type, value_type>;
     /// What `get` gives: the value, of a timestamped store with its timestamp.
     using entry_type = std::conditional_t<is_timestamped, value_and_timestamp<value_type>, value_type>;
 
-    key_value_access(store_type& store, Log log) : store_{&store}, log_{log} {}
+    key_value_access(Store& store, Log log) : store_{&store}, log_{log} {}
 
     std::optional<entry_type> get(key_type const& key) const {
         std::optional<entry_type> found{std::in_place};
@@ -65,16 +63,23 @@ public:
 
     /// All entries in the order of their key bytes, as pairs; a copy, so that the store may be changed meanwhile.
     std::vector<std::pair<key_type, entry_type>> all() const {
-        return copied([](bytes_view) { return true; });
+        std::vector<std::pair<key_type, entry_type>> out;
+        store_->for_each([&](key_type const& key, entry_type const& entry) { out.emplace_back(key, entry); });
+        return out;
     }
     /// Those from `first` to `last`, both included, by their bytes (numbers below zero come last).
     std::vector<std::pair<key_type, entry_type>> range(key_type const& first, key_type const& last) const {
-        auto const from = bytes_of(first), to = bytes_of(last);
-        return copied([&](bytes_view key) { return from <= key && key <= to; });
+        std::vector<std::pair<key_type, entry_type>> out;
+        store_->range(first, last, [&](key_type const& key, entry_type const& entry) { out.emplace_back(key, entry); });
+        return out;
     }
     /// Those whose key bytes begin so.
     std::vector<std::pair<key_type, entry_type>> prefix_scan(bytes_view prefix) const {
-        return copied([&](bytes_view key) { return key.starts_with(prefix); });
+        std::vector<std::pair<key_type, entry_type>> out;
+        store_->for_each([&](key_type const& key, entry_type const& entry) {
+            if (store_->bytes_of(key).starts_with(prefix)) out.emplace_back(key, entry);
+        });
+        return out;
     }
     /// `visit(key, entry)` for all in the same order, without a copy; it must not change the store.
     template <typename Visit>
@@ -83,35 +88,11 @@ public:
     }
 
 private:
-    store_type* store_;
+    Store* store_;
     [[no_unique_address]] Log log_;
 
     void put_at(key_type const& key, value_type const& value, std::int64_t timestamp_ms) {
         store_->put(key, value, timestamp_ms, log_);
-    }
-    bytes bytes_of(key_type const& key) const {
-        bytes out;
-        log_.definition().key_serde.serialize(key, out);
-        return out;
-    }
-    template <typename Wanted>
-    std::vector<std::pair<key_type, entry_type>> copied(Wanted const& wanted) const {
-        std::vector<std::pair<key_type, entry_type>> out;
-        auto const take = [&](bytes_view key, bytes_view value, std::int64_t timestamp_ms) {
-            if (!wanted(key)) return;
-            auto& [k, v] = out.emplace_back();
-            log_.definition().key_serde.deserialize(key, k);
-            if constexpr (is_timestamped) {
-                log_.definition().value_serde.deserialize(value, v.value);
-                v.timestamp_ms = timestamp_ms;
-            } else
-                log_.definition().value_serde.deserialize(value, v);
-        };
-        if constexpr (is_timestamped)
-            store_->for_each_bytes(take);
-        else
-            store_->for_each_bytes([&](bytes_view key, bytes_view value) { take(key, value, -1); });
-        return out;
     }
 };
 

@@ -40,6 +40,25 @@ struct source_operator : processor_node {
     }
 };
 
+/// A source of several topics.
+template <typename Source, fixed_string... More>
+struct topics_source_operator : Source {
+    static constexpr std::string_view more_topics[] = {More.view()...};
+};
+
+template <typename Source, fixed_string First, fixed_string... More>
+constexpr auto with_more_topics(Source const& source) {
+    if constexpr (sizeof...(More) == 0)
+        return source;
+    else
+        return topics_source_operator<Source, More...>{source};
+}
+
+template <fixed_string... Topics>
+inline constexpr bool all_are_legal_topics = sizeof...(Topics) > 0 && (is_legal_name(Topics.view()) && ...);
+template <fixed_string First, fixed_string...>
+inline constexpr auto first_topic = First;
+
 /// Options of a source: those of operators at a topic, and an extractor.
 template <typename... Options>
 consteval bool source_options_are_known() {
@@ -52,19 +71,20 @@ consteval bool source_options_are_known() {
 
 }  // namespace detail
 
-/// The records of a topic: keys and values that either may be null, read by the two serdes in this order. Options:
-/// named, timestamp_extractor. Reading one topic twice with equal serdes gives one source.
-template <fixed_string Topic, typename... Options>
+/// The records of a topic, or of several: `stream<"a", "b">(...)`. Keys and values, either of which may be null, are
+/// read by the two serdes in this order. Options: named, timestamp_extractor. Reading one topic twice with equal serdes
+/// gives one source.
+template <fixed_string... Topics, typename... Options>
 constexpr auto stream(Options const&... options) {
     using key_serde = decltype(detail::serde_among<0>(options...));
     using value_serde = decltype(detail::serde_among<1>(options...));
     constexpr bool complete = detail::source_has_a_serde<key_serde> && detail::source_has_a_serde<value_serde>;
     static_assert(
-        is_legal_name(Topic.view()),
+        detail::all_are_legal_topics<Topics...>,
         "stream<Topic>: this is no legal topic name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
     static_assert(detail::source_has_a_serde<key_serde> && detail::source_has_a_serde<value_serde>,
                   "stream<Topic>(key_serde, value_serde): give a serde for the key and one for the value [weir-E107]");
-    if constexpr (!complete || !is_legal_name(Topic.view()))
+    if constexpr (!complete || !detail::all_are_legal_topics<Topics...>)
         return ill_formed{};
     else if constexpr (!detail::source_options_are_known<Options...>())
         return ill_formed{};
@@ -73,12 +93,15 @@ constexpr auto stream(Options const&... options) {
         return ill_formed{};
     else {
         auto const extractor = detail::extractor_among(options...);
-        using source = detail::source_operator<Topic, key_serde, value_serde, detail::name_among<Options...>,
-                                               std::remove_const_t<decltype(extractor)>>;
+        using source =
+            detail::source_operator<detail::first_topic<Topics...>, key_serde, value_serde,
+                                    detail::name_among<Options...>, std::remove_const_t<decltype(extractor)>>;
         auto const key = detail::serde_among<0>(options...);
         auto const value = detail::serde_among<1>(options...);
-        return kstream<typename source::key_type, typename source::value_type, key_serde, value_serde, node<source>>{
-            {{}, {}, {{}, key, value, extractor, source::can_differ ? call_id::next() : call_id{1}}}, key, value};
+        auto const made = detail::with_more_topics<source, Topics...>(
+            source{{}, key, value, extractor, source::can_differ ? call_id::next() : call_id{1}});
+        return kstream<typename source::key_type, typename source::value_type, key_serde, value_serde,
+                       node<std::remove_const_t<decltype(made)>>>{{{}, {}, made}, key, value};
     }
 }
 

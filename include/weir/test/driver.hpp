@@ -56,7 +56,9 @@ public:
         environment_.nodes = nodes_of(topology_);
         for (auto const& node : environment_.nodes)
             if (node.kind == node_kind::source)
-                environment_.waiting[environment_.full_topic(node)], offsets_[environment_.full_topic(node)] = 0;
+                for (auto const& topic : node.topics)
+                    environment_.waiting[environment_.full_topic(node, topic)],
+                        offsets_[environment_.full_topic(node, topic)] = 0;
         fused_.stores().for_each([&]<typename Definition>(int, Definition const*, auto&, int) {
             environment_.store_names.emplace_back(Definition::name);
         });
@@ -79,17 +81,18 @@ public:
     template <int Source, typename Operator>
     class input_topic {
         driver& driver_;
+        std::string topic_;
         using key_type = typename Operator::key_serde_type::type;
         using value_type = typename Operator::value_serde_type::type;
 
     public:
-        explicit input_topic(driver& d) : driver_{d} {}
+        input_topic(driver& d, std::string_view topic)
+            : driver_{d}, topic_{d.environment_.full_topic(d.environment_.nodes[Source], topic)} {}
 
         void pipe(record<key_type, value_type> const& r) {
             auto const& op =
                 static_cast<runtime::detail::stored_at<Topology, Source> const&>(driver_.topology_.operators).op;
-            driver_.pipe_bytes(driver_.environment_.full_topic(driver_.environment_.nodes[Source]),
-                               encoded(op.key_serde, r.key), encoded(op.value_serde, r.value),
+            driver_.pipe_bytes(topic_, encoded(op.key_serde, r.key), encoded(op.value_serde, r.value),
                                r.timestamp_ms < 0 ? driver_.environment_.now_ms : r.timestamp_ms, r.headers);
         }
         void pipe(std::optional<key_type> key, std::optional<value_type> value) {
@@ -149,7 +152,8 @@ public:
         static_assert(source >= 0 || detail::topology_reads_topic<Topic>,
                       "driver.input<Topic>(): the topology does not read this topic [weir-E115]");
         if constexpr (source >= 0)
-            return input_topic<source, typename runtime::detail::stored_at<Topology, source>::operator_type>{*this};
+            return input_topic<source, typename runtime::detail::stored_at<Topology, source>::operator_type>{
+                *this, Topic.view()};
         else
             return detail::ill_formed_topic{};
     }
@@ -235,7 +239,7 @@ private:
         auto& partition_time_ms = partition_times_.try_emplace(oldest->first, -1).first->second;
         for (int i = 0; i < Topology::size; ++i) {
             auto const& node = environment_.nodes[static_cast<std::size_t>(i)];
-            if (node.kind == node_kind::source && environment_.full_topic(node) == oldest->first)
+            if (environment_.reads(node, oldest->first))
                 fused_.with_source(i, [&](auto source) {
                     partition_time_ms =
                         std::max(partition_time_ms, accept<source()>(record, context, partition_time_ms));

@@ -38,8 +38,15 @@ struct driver_environment {
     std::int64_t dropped_records = 0;
     std::int64_t now_ms = 0;
 
-    std::string full_topic(node_description const& node) const {
-        return node.internal_topic ? application_id + '-' + node.topics.front() : node.topics.front();
+    std::string full_topic(node_description const& node, std::string_view topic) const {
+        return node.internal_topic ? application_id + '-' + std::string{topic} : std::string{topic};
+    }
+    std::string full_topic(node_description const& node) const { return full_topic(node, node.topics.front()); }
+    bool reads(node_description const& node, std::string_view topic) const {
+        if (node.kind == node_kind::source)
+            for (auto const& t : node.topics)
+                if (full_topic(node, t) == topic) return true;
+        return false;
     }
 
     template <int I>

@@ -47,8 +47,9 @@ struct mock_store {
 template <typename Definitions>
 struct mock_stores;
 template <typename... D>
-struct mock_stores<weir::detail::definition_list<D...>> : mock_store<D>... {
-    explicit mock_stores([[maybe_unused]] weir::detail::definition_list<D...> const& all)
+struct mock_stores<store_definitions<D...>> : mock_store<D>... {
+    template <typename List>
+    explicit mock_stores([[maybe_unused]] List const& all)
         : mock_store<D>{static_cast<weir::detail::held_definition<D> const&>(all).definition.make()}... {}
 };
 }  // namespace detail
@@ -59,7 +60,7 @@ template <typename P, bool FixedKey, typename Definitions>
 class mock_context : public weir::detail::context_base<mock_context<P, FixedKey, Definitions>,
                                                        detail::forwards_of<P, FixedKey>, FixedKey> {
     Definitions definitions_;
-    detail::mock_stores<Definitions> stores_;
+    detail::mock_stores<typename Definitions::stores> stores_;
     std::string topic_;
     weir::headers headers_;
     record_context mutable at_{{}, -1, -1, -1, nullptr};
@@ -136,10 +137,6 @@ public:
     void log_change(bytes_view key, wire_bytes, std::int64_t timestamp_ms) {
         if (Definition::logged) changes_.emplace_back(key, timestamp_ms);
     }
-    template <typename Definition>
-    Definition const& definition() const {
-        return static_cast<weir::detail::held_definition<Definition> const&>(definitions_).definition;
-    }
     template <typename F>
     cancellable add_punctuator(punctuation clock, std::int64_t start_ms, std::int64_t interval_ms, F f) {
         auto queue = std::make_shared<punctuation_queue>();
@@ -179,7 +176,8 @@ auto make_mock(Definitions const&... definitions) {
 }
 }  // namespace detail
 
-/// The context of a processor `P` of `process`, connected to the stores that it lists itself and to these:
+/// The context of a processor `P` of `process`, connected to the stores that it lists itself and to these (also in the
+/// place of one that it is `connected` to):
 /// `auto context = weir::test::mock_processor_context<P>(a_store);`.
 template <typename P, typename... Definitions>
 auto mock_processor_context(Definitions const&... definitions) {

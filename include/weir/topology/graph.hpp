@@ -99,11 +99,18 @@ consteval auto make_tables() {
     // So do users of one store, which belongs to one task.
     std::string_view const* const stores[] = {Vertices::operator_type::stores::names...};
     int const store_count[] = {Vertices::operator_type::stores::count...};
-    for (int i = 0; i < size; ++i)
+    std::string_view const* const connections[] = {Vertices::operator_type::connections::names...};
+    int const connection_count[] = {Vertices::operator_type::connections::count...};
+    for (int i = 0; i < size; ++i) {
         for (int a = 0; a < store_count[i]; ++a)
             for (int j = 0; j < i; ++j)
                 for (int b = 0; b < store_count[j]; ++b)
                     if (stores[i][a] == stores[j][b]) join(i, j, size);
+        for (int a = 0; a < connection_count[i]; ++a)
+            for (int j = 0; j < size; ++j)
+                for (int b = 0; b < store_count[j]; ++b)
+                    if (connections[i][a] == stores[j][b]) join(i, j, size);
+    }
     for (int i = size; i-- > 0;)  // children before their parents
         if (asks_for[i] == old_values::wanted || (asks_for[i] == old_values::passed_on && t.sends_old[i]))
             for (int p : t.parents[i])

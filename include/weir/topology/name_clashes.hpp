@@ -16,7 +16,7 @@ struct built_topology;
 
 namespace detail {
 
-enum class clash_kind : unsigned char { none, stores, sources, nodes };
+enum class clash_kind : unsigned char { none, stores, sources, nodes, connections };
 
 /// Two things that must not have one name.
 struct name_clash {
@@ -69,7 +69,11 @@ struct named_vertex {
     std::string_view name{};  // empty: generated
     int continues = -1;  // a branch: the vertex whose name comes first
     std::string_view topic{};  // that a source reads
+    std::string_view const* more_topics = nullptr;
+    int more_count = 0;
     std::string_view internal{};  // topic that a repartition writes
+
+    constexpr std::string_view topic_at(int i) const { return i == 0 ? topic : more_topics[i - 1]; }
 };
 template <typename Operator, int First>
 consteval named_vertex names_of_vertex() {
@@ -77,6 +81,10 @@ consteval named_vertex names_of_vertex() {
     if constexpr (requires { Operator::name_continues_parent; }) out.continues = First;
     if constexpr (requires { Operator::topic; }) {
         if constexpr (!Operator::is_internal && Operator::kind == node_kind::source) out.topic = Operator::topic;
+        if constexpr (requires { Operator::more_topics; }) {
+            out.more_topics = Operator::more_topics;
+            out.more_count = static_cast<int>(sizeof(Operator::more_topics) / sizeof(std::string_view));
+        }
         if constexpr (Operator::is_internal && Operator::kind == node_kind::sink) out.internal = Operator::topic;
     }
     return out;
@@ -94,12 +102,23 @@ consteval name_clash find_clash(built_topology<Vertices...> const*) {
             for (int j = 0; j < i; ++j)
                 for (int b = 0; b < s[j].count; ++b)
                     if (s[i].stores[a].clashes_with(s[j].stores[b])) return {clash_kind::stores, s[i].stores[a].name};
+    std::string_view const* const connections[] = {Vertices::operator_type::connections::names...};
+    int const connection_count[] = {Vertices::operator_type::connections::count...};
+    for (int i = 0; i < size; ++i)
+        for (int a = 0; a < connection_count[i]; ++a) {
+            bool found = false;
+            for (int j = 0; j < size; ++j)
+                for (int b = 0; b < s[j].count; ++b) found |= s[j].stores[b].name == connections[i][a];
+            if (!found) return {clash_kind::connections, connections[i][a]};
+        }
     for (int i = 0; i < size; ++i)
         for (int j = 0; j < i && !v[i].internal.empty(); ++j)
             if (v[i].internal == v[j].internal) return {clash_kind::stores, v[i].internal};
     for (int i = 0; i < size; ++i)
-        for (int j = 0; j < i && !v[i].topic.empty(); ++j)
-            if (v[i].topic == v[j].topic) return {clash_kind::sources, v[i].topic};
+        for (int a = 0; a <= v[i].more_count && !v[i].topic.empty(); ++a)
+            for (int j = 0; j < i; ++j)
+                for (int b = 0; b <= v[j].more_count; ++b)
+                    if (v[i].topic_at(a) == v[j].topic_at(b)) return {clash_kind::sources, v[i].topic_at(a)};
     constexpr unsigned slots = 2 * size + 1;
     name_clash names[size]{};  // of nodes that got one
     int taken[slots]{};  // a hash table of them, because compilers count steps; 0: free, else index + 1
@@ -130,6 +149,8 @@ template <fixed_string Topic>
 inline constexpr bool only_one_source_reads_topic = false;
 template <fixed_string Name>
 inline constexpr bool only_one_node_is_named = false;
+template <fixed_string Name>
+inline constexpr bool an_operator_brings_the_store = false;
 
 /// Says what is wrong.
 template <clash_kind Kind, fixed_string Name>
@@ -142,6 +163,10 @@ consteval void say_clash() {
         static_assert(only_one_source_reads_topic<Name>,
                       "topology(...): this topic is read by another source already, with other serdes or another name; "
                       "read it once, and use that stream twice [weir-E117]");
+    else if constexpr (Kind == clash_kind::connections)
+        static_assert(an_operator_brings_the_store<Name>,
+                      "topology(...): a processor is connected to a store of this name, which no table, aggregation or "
+                      "other processor of the topology brings [weir-E178]");
     else
         static_assert(only_one_node_is_named<Name>,
                       "topology(...): a node of this name has been added already; give each a name of its own "

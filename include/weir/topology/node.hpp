@@ -98,6 +98,13 @@ template <typename Definition>
 inline constexpr bool has_record_cache<Definition> = true;
 }  // namespace detail
 
+/// The stores of others that an operator uses, by their names.
+template <typename... Names>
+struct store_connections {
+    static constexpr std::string_view names[sizeof...(Names) + 1] = {Names::value..., {}};
+    static constexpr int count = sizeof...(Names);
+};
+
 /// What an operator says of itself to the graph, and its defaults. An operator also has `call_id id`,
 /// `using name_type` (named_as<...> or unnamed) and `static constexpr std::string_view prefix` ("KSTREAM-FILTER-").
 struct processor_node {
@@ -115,6 +122,7 @@ struct processor_node {
     static constexpr bool comes_with_parent = false;  // a branch: in the graph even if nobody listed it
     static constexpr bool is_detached = false;  // a topic lies between this source and its parent
     using stores = store_definitions<>;  // what its `process` reads and writes
+    using connections = store_connections<>;  // stores that other operators bring
     static constexpr bool shares_stores = false;  // others may use them, too; else their names are its own
     static constexpr bool has_task_state = false;  // `task_state<Flow>` is what each task keeps for it
     static constexpr bool uses_task_time = false;  // it asks for stream time, or schedules punctuators

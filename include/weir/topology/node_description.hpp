@@ -39,8 +39,11 @@ void describe_into(node_description& out) {
     if constexpr (requires { Operator::topic; }) {
         out.topics.emplace_back(Operator::topic);
         out.internal_topic = Operator::is_internal;
+        if constexpr (requires { Operator::more_topics; })
+            for (auto topic : Operator::more_topics) out.topics.emplace_back(topic);
     }
     for (int i = 0; i < Operator::stores::count; ++i) out.stores.emplace_back(Operator::stores::names[i]);
+    for (int i = 0; i < Operator::connections::count; ++i) out.stores.emplace_back(Operator::connections::names[i]);
 }
 
 }  // namespace detail

@@ -41,3 +41,26 @@ auto punctuating(weir::punctuation clock, std::int64_t every_ms) {
 TEST_CASE("process_stream_time_punctuator") { replay(punctuating(weir::punctuation::stream_time, 5'000)); }
 TEST_CASE("process_stream_time_punctuator_hand") { replay(punctuating(weir::punctuation::stream_time, 10)); }
 TEST_CASE("process_wall_clock_punctuator") { replay(punctuating(weir::punctuation::wall_clock_time, 10'000)); }
+
+namespace {
+
+struct describing {
+    using key_type = weir::nullable<std::string>;
+    using value_type = std::string;
+
+    void process(text key, text value, auto& context) {
+        auto const at = context.record_metadata();
+        auto const told = str(value) + '@' + std::string{at->topic} + '-' + std::to_string(at->partition) + '-' +
+                          std::to_string(at->offset) + " st=" + std::to_string(context.current_stream_time_ms());
+        auto headers = context.headers();
+        headers.add("seen", str(key));
+        context.forward(key, told, context.timestamp_ms() + 1, headers);
+        if (len(value) % 2 == 1) context.forward(std::string{"twice"}, told, context.timestamp_ms() + 1, headers);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("process_context") {
+    replay(weir::topology(weir::stream<"a", "b">(string, string) | weir::process(describing{}) | weir::to<"out">()));
+}
