@@ -17,7 +17,8 @@ namespace weir::runtime {
 template <typename Admin, typename Topology>
 void prepare_topics(Admin& admin, Topology const& topology, stream_settings const& settings) {
     auto const nodes = nodes_of(topology);
-    auto const internal = internal_topics(topology, settings.application_id);
+    auto internal = internal_topics(topology, settings.application_id);
+    std::erase_if(internal, [](internal_topic const& t) { return t.is_source; });
 
     std::vector<std::string> names;
     for (auto const& n : nodes)

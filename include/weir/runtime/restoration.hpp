@@ -35,7 +35,8 @@ public:
         if constexpr (store_set<Topology>::size > 0)
             owner.stores().for_each(
                 [&]<typename Definition, typename Store>(int index, Definition const*, Store& store, int subtopology) {
-                    if (!Definition::logged || subtopology != owner.id().subtopology) return;
+                    constexpr bool from_source = requires { Definition::source_topic; };
+                    if (!(Definition::logged || from_source) || subtopology != owner.id().subtopology) return;
                     restoring_store r;
                     r.changelog = {topics.changelog_of_store[static_cast<std::size_t>(index)], owner.id().partition};
                     r.store = Definition::name;
@@ -49,6 +50,10 @@ public:
                     work_.add(std::move(r));
                 });
     }
+    /// Some store is restored from a topic that its task reads: `limit` must say how far, before work begins.
+    static constexpr bool reads_inputs = store_set<Topology>::restores_from_source;
+    void limit(topic_partition const& input, std::int64_t offset) { work_.limit(input, offset); }
+
     /// The task goes elsewhere.
     void forget(void const* owner) { work_.forget(owner); }
 

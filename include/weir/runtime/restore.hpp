@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -21,6 +22,7 @@ struct restoring_store {
     void (*apply)(void* target, bytes_view key, wire_bytes value, std::int64_t timestamp_ms) = nullptr;
     void (*clear)(void* target) = nullptr;
     std::int64_t start = 0, end = 0;  ///< offsets; `end` is where the partition ended when restoring began
+    std::int64_t end_limit = std::numeric_limits<std::int64_t>::max();  ///< `end` is no higher
     std::int64_t next = 0;            ///< offset of the next record
     std::int64_t restored = 0;        ///< records
     std::int64_t in_batch = 0, batch_end = 0;
@@ -55,6 +57,12 @@ public:
     bool is_over() const { return stores_.empty(); }
     bool is_restoring(void const* owner) const {
         return std::any_of(stores_.begin(), stores_.end(), [&](auto const& s) { return s.owner == owner; });
+    }
+
+    /// The changelog is also an input: what is behind `offset` will be processed.
+    void limit(topic_partition const& changelog, std::int64_t offset) {
+        for (auto& s : stores_)
+            if (s.changelog == changelog) s.end_limit = offset;
     }
 
     /// One poll of at most `wait_ms`; what it asks the broker besides may take `timeout_ms`.
@@ -102,7 +110,7 @@ private:
         for (std::size_t i = 0; i < fresh.size(); ++i) {
             auto& s = *fresh[i];
             s.start = s.next = starts[i];
-            s.end = ends[i];
+            s.end = std::min(ends[i], s.end_limit);
             s.begun = true;
             each([&](auto& l) { l.on_restore_start(s.changelog, s.store, s.start, s.end); });
             if (s.start >= s.end) finish(s);

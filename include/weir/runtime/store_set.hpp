@@ -77,6 +77,7 @@ class stores<Topology, weir::detail::node_list<Definitions...>, Measured> : held
 public:
     using definitions = weir::detail::node_list<Definitions...>;
     static constexpr int size = sizeof...(Definitions);
+    static constexpr bool restores_from_source = (false || ... || requires { Definitions::source_topic; });
     static constexpr bool has_caches = (false || ... || weir::detail::has_record_cache<Definitions>);
 
     constexpr explicit stores(Topology const& topology)

@@ -291,13 +291,17 @@ private:
         for (auto const* in : fresh) partitions.push_back(in->partition);
         try {
             auto const found = consumer_.committed(partitions, settings_.request_timeout_ms);
-            for (std::size_t i = 0; i < fresh.size(); ++i)
+            for (std::size_t i = 0; i < fresh.size(); ++i) {
+                if constexpr (decltype(restoration_)::reads_inputs)
+                    restoration_.limit(fresh[i]->partition, found[i] ? found[i]->offset : 0);
                 if (found[i]) {
                     fresh[i]->partition_time_ms = partition_time_ms(found[i]->metadata);
                     if constexpr (task_type::keeps_time)
                         fresh[i]->owner->loop().advance_stream_time(fresh[i]->partition_time_ms);
                 }
+            }
         } catch (client_error const& e) {
+            if constexpr (decltype(restoration_)::reads_inputs) throw;  // how far to restore is not known
             log_(std::string{"partition times begin anew, as the committed ones cannot be read: "} + e.what());
         }
     }

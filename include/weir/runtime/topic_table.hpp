@@ -73,7 +73,15 @@ struct topic_table {
 private:
     template <typename... Definitions, typename Collector>
     void name_changelogs(weir::detail::node_list<Definitions...>*, std::string const& app, Collector& collector) {
-        (name_changelog(changelog_topic(app, Definitions::name), Definitions::logged, collector), ...);
+        (name_changelog(topic_of<Definitions>(app), Definitions::logged, collector), ...);
+    }
+    /// Where the store is restored from.
+    template <typename Definition>
+    static std::string topic_of(std::string const& app) {
+        if constexpr (requires { Definition::source_topic; })
+            return std::string{Definition::source_topic};
+        else
+            return changelog_topic(app, Definition::name);
     }
     template <typename Collector>
     void name_changelog(std::string topic, bool logged, Collector& collector) {

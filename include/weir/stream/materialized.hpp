@@ -11,6 +11,7 @@ namespace detail {
 
 template <bool Enabled>
 struct caching_option {};
+struct reuse_source_option {};
 
 template <typename Option>
 inline constexpr bool is_caching = false;
@@ -18,8 +19,8 @@ template <bool Enabled>
 inline constexpr bool is_caching<caching_option<Enabled>> = true;
 
 template <typename Option>
-inline constexpr bool materialized_takes_this_option =
-    any_serde<Option> || __is_same(Option, unlogged_option) || is_caching<Option>;
+inline constexpr bool materialized_takes_this_option = any_serde<Option> || __is_same(Option, unlogged_option) ||
+                                                       __is_same(Option, reuse_source_option) || is_caching<Option>;
 template <typename Engine>
 inline constexpr bool materialized_takes_this_option<engine_option<Engine>> = true;
 
@@ -40,12 +41,25 @@ struct timestamped_key_value_definition {
 
 }  // namespace detail
 
+namespace detail {
+
+/// The same of a store that is restored from the topic `Topic`, which the table reads, and logs nothing.
+template <typename Definition, typename Topic>
+struct source_logged_definition : Definition {
+    static constexpr bool logged = false;
+    static constexpr std::string_view source_topic = Topic::value;
+};
+
+}  // namespace detail
+
 /// How a table is kept: the name of its store, serdes, and the options of `materialized`.
-template <typename Name, typename KeySerde, typename ValueSerde, typename Engine, bool Cached, bool Logged>
+template <typename Name, typename KeySerde, typename ValueSerde, typename Engine, bool Cached, bool Logged,
+          bool ReuseSource = false>
 struct materialized_as {
     using weir_materialized = void;
     using name_type = Name;
     static constexpr bool has_store = true;
+    static constexpr bool reuses_source = ReuseSource;
     template <typename Key, typename Value>
     using definition = detail::timestamped_key_value_definition<Name, Key, Value, Engine, Cached, Logged>;
 
@@ -57,7 +71,7 @@ namespace detail {
 
 /// Stands where a table has no store.
 struct not_materialized {
-    static constexpr bool has_store = false;
+    static constexpr bool has_store = false, reuses_source = false;
     no_serde key_serde, value_serde;
 };
 
@@ -79,15 +93,16 @@ template <typename Name, typename... Options>
 constexpr auto materialized_of(Options const&... options) {
     constexpr bool cached = (__is_same(Options, caching_option<true>) || ...);
     constexpr bool logged = !(__is_same(Options, unlogged_option) || ...);
+    constexpr bool reuses = (__is_same(Options, reuse_source_option) || ...);
     using engine = typename engine_among<Options...>::type;
     auto const first = serde_among<0>(options...);
     auto const second = serde_among<1>(options...);
     using first_type = std::remove_const_t<decltype(first)>;
     using second_type = std::remove_const_t<decltype(second)>;
     if constexpr (__is_same(second_type, no_serde))
-        return materialized_as<Name, no_serde, first_type, engine, cached, logged>{{}, first};
+        return materialized_as<Name, no_serde, first_type, engine, cached, logged, reuses>{{}, first};
     else
-        return materialized_as<Name, first_type, second_type, engine, cached, logged>{first, second};
+        return materialized_as<Name, first_type, second_type, engine, cached, logged, reuses>{first, second};
 }
 
 template <typename... Options>
@@ -103,6 +118,19 @@ consteval bool table_options_are_known() {
                   "operator(..., options...): an option is neither weir::named<\"name\"> nor "
                   "weir::materialized<\"store\">() [weir-E123]");
     return (table_operator_takes_this_option<Options> && ...);
+}
+
+template <typename Materialized>
+inline constexpr bool this_table_reads_a_topic = !Materialized::reuses_source;
+
+/// Asserted by all operators but `table`.
+template <typename Materialized>
+consteval bool has_a_changelog_of_its_own() {
+    static_assert(
+        this_table_reads_a_topic<Materialized>,
+        "operator(..., materialized<Name>(reuse_source_topic)): only what table<Topic> reads can be the changelog "
+        "of its store; leave reuse_source_topic out [weir-E159]");
+    return this_table_reads_a_topic<Materialized>;
 }
 
 template <typename Serde>
@@ -129,9 +157,13 @@ consteval bool serdes_can_keep() {
 inline constexpr detail::caching_option<true> caching_enabled{};
 inline constexpr detail::caching_option<false> caching_disabled{};
 
+/// Option of `materialized` for `table`: the topic that is read is the changelog, too, and no other one is written. It
+/// should be compacted. Kafka Streams: `topology.optimization=reuse.ktable.source.topics`.
+inline constexpr detail::reuse_source_option reuse_source_topic{};
+
 /// Option of the operators that give a table: keep it in the store `Name`, whose changelog is
 /// `<application.id>-<Name>-changelog`. Options: serdes (of key and value; a single one is the value's),
-/// caching_enabled, logging_disabled, kept_in<engine>.
+/// caching_enabled, logging_disabled, kept_in<engine>, reuse_source_topic.
 template <fixed_string Name, typename... Options>
 constexpr auto materialized(Options const&... options) {
     static_assert(is_legal_name(Name.view()),

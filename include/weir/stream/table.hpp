@@ -62,8 +62,8 @@ constexpr auto table(Options const&... options) {
         node<source> above{};
         above.op.key_serde = key;
         above.op.value_serde = value;
-        return detail::begin_table<false, name, Tag, 1, typename source::key_type, typename source::value_type>(
-            above, key, value, kept, call_id::next());
+        return detail::begin_table<named_as<Topic>, false, name, Tag, 1, typename source::key_type,
+                                   typename source::value_type>(above, key, value, kept, call_id::next());
     }
 }
 

@@ -76,7 +76,8 @@ template <template <typename Definition> typename Make, typename V, bool CanDele
         using op = Make<void>;
         return ktable<K, V, KS, value_serde, node<op, N>, CanDelete>{
             {in.node, {}, placed(op{no_serde{}, no_serde{}, f, id}, in.node.op.id)}, in.key_serde, vs};
-    } else if constexpr (!serdes_can_keep<K, V, key_serde, value_serde>())
+    } else if constexpr (!has_a_changelog_of_its_own<Materialized>() ||
+                         !serdes_can_keep<K, V, key_serde, value_serde>())
         return ill_formed{};
     else {
         using op = Make<typename Materialized::template definition<key_serde, value_serde>>;

@@ -60,13 +60,15 @@ struct stored_table_source_operator : table_store<Definition> {
 };
 
 /// The table that a stream's node begins, with a store where `materialized` asks for one.
-template <bool FromStream, typename Name, typename Tag, int Burned, typename K, typename V, typename KS, typename VS,
-          typename N, typename Materialized>
+template <typename Topic, bool FromStream, typename Name, typename Tag, int Burned, typename K, typename V, typename KS,
+          typename VS, typename N, typename Materialized>
 [[gnu::always_inline]] constexpr auto begin_table(N const& node_above, KS const& key_serde, VS const& value_serde,
                                                   Materialized const&, call_id id) {
     constexpr bool can_delete = slot_can_be_null<V>;
     if constexpr (Materialized::has_store) {
-        using definition = typename Materialized::template definition<KS, VS>;
+        using plain = typename Materialized::template definition<KS, VS>;
+        using definition =
+            std::conditional_t<Materialized::reuses_source, source_logged_definition<plain, Topic>, plain>;
         using op = stored_table_source_operator<definition, FromStream, Name, Tag, Burned>;
         return ktable<slot_value<K>, slot_value<V>, KS, VS, node<op, N>, can_delete>{
             {node_above, {}, placed(op{key_serde, value_serde, id}, node_above.op.id)}, key_serde, value_serde};

@@ -35,18 +35,19 @@ struct to_table_operator {
         static_assert(!R || repartition_topic_of_to_table_has_a_name<Name>,
                       "to_table(): the key was changed before, so that the stream goes through a topic, which needs a "
                       "name that stays when the topology changes; add weir::named<\"name\"> [weir-E112]");
-        if constexpr (!fits || (writes && (__is_same(ks, no_serde) || __is_same(vs, no_serde))) ||
+        if constexpr (!has_a_changelog_of_its_own<Materialized>() || !fits ||
+                      (writes && (__is_same(ks, no_serde) || __is_same(vs, no_serde))) ||
                       (R && __is_same(Name, unnamed)))
             return ill_formed{};
         else {
             constexpr int burned = (Materialized::has_store ? 1 : 2) + (R ? 3 : 0);
             if constexpr (R) {
                 auto const above = through_topic<Name::fixed, 0>(full, 0, id);
-                return begin_table<true, Name, Tag, burned, slot_value<K>, V>(above.node, full.key_serde,
-                                                                              full.value_serde, kept, id);
+                return begin_table<unnamed, true, Name, Tag, burned, slot_value<K>, V>(above.node, full.key_serde,
+                                                                                       full.value_serde, kept, id);
             } else
-                return begin_table<true, Name, Tag, burned, K, V>(full.node, full.key_serde, full.value_serde, kept,
-                                                                  id);
+                return begin_table<unnamed, true, Name, Tag, burned, K, V>(full.node, full.key_serde, full.value_serde,
+                                                                           kept, id);
         }
     }
 };

@@ -25,6 +25,7 @@ struct internal_topic {
     std::int32_t partitions = 0;
 
     std::vector<std::pair<std::string, std::string>> configs;  ///< of the topic, sorted by name
+    bool is_source = false;  ///< a topic of the user's, which a table reads and is restored from: it is not created
 };
 
 /// `<application.id>-<store>-changelog`.
@@ -65,6 +66,14 @@ struct internal_topics_of_topology {
     template <typename Definition>
     void store([[maybe_unused]] int subtopology) {
         if constexpr (Definition::logged) changelog(Definition::name, subtopology);
+        if constexpr (requires { Definition::source_topic; })
+            topics.push_back({std::string{Definition::source_topic},
+                              internal_topic_kind::changelog,
+                              subtopology,
+                              subtopology,
+                              0,
+                              {{"cleanup.policy", "compact"}, {"message.timestamp.type", "CreateTime"}},
+                              true});
     }
     template <typename... Definitions>
     void stores(store_definitions<Definitions...>*, [[maybe_unused]] int subtopology) {

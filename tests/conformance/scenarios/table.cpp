@@ -15,6 +15,13 @@ TEST_CASE("table_materialized_chain") {
                           weir::map_values(both, materialized<"mapped">()) | weir::to_stream() | weir::to<"out">()));
 }
 
+TEST_CASE("table_optimized_source") {
+    auto const dot = [](text v) { return str(v) + '.'; };
+    replay(weir::topology(weir::table<"in">(string, string, materialized<"src">(weir::reuse_source_topic)) |
+                          weir::map_values(dot, materialized<"mapped">()) | weir::to_stream() | weir::to<"out">()),
+           {"topology.optimization"});
+}
+
 TEST_CASE("table_filter_hand") {
     auto const begins_with_y = [](std::string const& v) { return v.starts_with('y'); };
     auto const loud = [](std::string const& v) { return v + '!'; };
