@@ -7,6 +7,7 @@
 #include <weir/stream/map_values.hpp>
 #include <weir/stream/select_key.hpp>
 #include <weir/stream/to.hpp>
+#include <weir/topology/describe.hpp>
 #include <weir/topology/node_description.hpp>
 
 using namespace weir_tests;
@@ -88,4 +89,18 @@ TEST_CASE("three streams merge in two steps") {
     driver.input<"other">().pipe("2");
     driver.input<"in">().pipe("1");
     CHECK(values(driver.output<"out">()) == strings{"3", "2", "1"});
+}
+
+TEST_CASE("together_with: what follows stands under both streams, and no node between them") {
+    using weir::serde::string;
+    auto const a = weir::stream<"a">(string, string);
+    auto const b = weir::stream<"b">(string, string) | weir::filter([](weir::nullable<std::string>) { return true; });
+    auto const t = weir::topology(a | weir::together_with(b) | weir::to<"out">(weir::named<"out">));
+    auto const nodes = weir::nodes_of(t);
+    CHECK(nodes.back().parents.size() == 2);
+    CHECK(t.describe().find("MERGE") == std::string::npos);
+    weir::test::driver driver{t};
+    driver.input<"b">().pipe("k", "1");
+    driver.input<"a">().pipe("k", "2");
+    CHECK(driver.output<"out">().read_values() == std::vector<std::optional<std::string>>{"1", "2"});
 }

@@ -22,9 +22,11 @@ inline constexpr bool both_streams_have_the_same_type = __is_same(slot_value<A>,
 template <typename A, typename B>
 using merged_slot = std::conditional_t<slot_can_be_null<A>, A, B>;
 
-template <typename Key, typename Value, typename Name, typename Tag>
+template <typename Key, typename Value, typename Name, typename Tag, bool Hidden>
 struct merge_operator : processor_node {
     using name_type = Name;
+    static constexpr bool is_hidden = Hidden;
+    static constexpr int numbers_burned = Hidden ? 0 : 1;
     using in_key = Key;      // both sides arrive as these
     using in_value = Value;
     static constexpr effect does = effect::passes;
@@ -34,7 +36,7 @@ struct merge_operator : processor_node {
     [[gnu::always_inline]] constexpr void evaluate(auto const&, auto const&, record_context&) const {}
 };
 
-template <typename Other, typename Name, typename Tag>
+template <typename Other, typename Name, typename Tag, bool Hidden = false>
 struct merge_with {
     using weir_operator = void;
     Other other;
@@ -57,7 +59,7 @@ struct merge_with {
             else {
                 using key = merged_slot<K, other_key>;
                 using value = merged_slot<V, other_value>;
-                using op = merge_operator<key, value, Name, Tag>;
+                using op = merge_operator<key, value, Name, Tag, Hidden>;
                 return kstream<key, value, KS, VS, node<op, N, typename Other::node_type>, R || Other::rekeyed>{
                     {in.node, other.node, placed(placed(op{{}, id}, in.node.op.id), other.node.op.id)},
                     in.key_serde,
@@ -75,6 +77,15 @@ constexpr auto merge(Other const& other, Options...) {
     static_assert(detail::is_a_stream<Other>,
                   "merge(other): other is no stream; use to_stream() to treat a table as one [weir-E110]");
     return detail::merge_with<Other, detail::only_name_among<Options...>, Tag>{other, call_id::next()};
+}
+
+/// The same without a node: what follows stands under both streams, as with the several parents that a node of Kafka
+/// Streams' `Topology` can have.
+template <typename Other, typename Tag = decltype([] {})>
+constexpr auto together_with(Other const& other) {
+    static_assert(detail::is_a_stream<Other>,
+                  "together_with(other): other is no stream; use to_stream() to treat a table as one [weir-E110]");
+    return detail::merge_with<Other, unnamed, Tag, true>{other, call_id::next()};
 }
 
 }  // namespace weir

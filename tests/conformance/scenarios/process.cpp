@@ -64,3 +64,49 @@ struct describing {
 TEST_CASE("process_context") {
     replay(weir::topology(weir::stream<"a", "b">(string, string) | weir::process(describing{}) | weir::to<"out">()));
 }
+
+namespace {
+
+inline constexpr auto counts = weir::store<"counts">(string, int64);
+
+struct routing {
+    using key_type = weir::nullable<std::string>;
+    using value_type = weir::nullable<std::string>;
+    static constexpr auto stores = counts;
+
+    void process(text key, text value, auto& context) {
+        auto store = context.store(counts);
+        auto const n = store.get(str(key)).value_or(0) + 1;
+        store.put(str(key), n);
+        if (value == nullptr)
+            context.forward_to(weir::child<"sink-null">, key, value);
+        else if (n % 2 == 0)
+            context.forward_to(weir::child<"even">, key, value);
+        else
+            context.forward(key, value);
+    }
+};
+
+struct telling_count {
+    using key_type = weir::nullable<std::string>;
+    using value_type = std::string;
+    static constexpr auto stores = counts;
+
+    void process(text key, text value, auto& context) {
+        context.forward(key, str(value) + " even " + std::to_string(context.store(counts).get(str(key)).value()));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("process_named_children") {
+    using weir::named, weir::to;
+    auto const route = weir::stream<"a">(string, string, named<"src1">) |
+                       weir::together_with(weir::stream<"b">(string, string, named<"src2">)) |
+                       weir::process(routing{}, named<"route">);
+    auto const even = route | weir::process(telling_count{}, named<"even">);
+    replay(weir::topology(even, route | to<"nulls">(named<"sink-null">),
+                          route | weir::together_with(even) | to<"all">(named<"sink-all">),
+                          even | to<"back">(named<"sink-back">),
+                          weir::stream<"back">(string, string, named<"src3">) | to<"seen">(named<"sink-seen">)));
+}
