@@ -8,6 +8,7 @@
 #include <weir/metrics/append.hpp>
 #include <weir/metrics/catalogue.hpp>
 #include <weir/metrics/client_metrics.hpp>
+#include <weir/metrics/client_statistics.hpp>
 #include <weir/metrics/definition.hpp>
 #include <weir/metrics/edge_counts.hpp>
 #include <weir/metrics/level.hpp>

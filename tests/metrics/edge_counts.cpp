@@ -11,6 +11,7 @@ TEST_CASE("what passes a node is counted when it is published, and once") {
     edges.pass(0, 60);
     edges.pass(0, 90);
     CHECK(edges.read(0, 1).records == 0);
+    CHECK(edges.read(0, 1).newest_ms == -1);
     CHECK(std::isnan(edges.read(0, 1).latency_ms.avg));
     for (int i = 0; i < 2; ++i) {
         edges.publish(1);
@@ -20,6 +21,7 @@ TEST_CASE("what passes a node is counted when it is published, and once") {
         CHECK(r.latency_ms.avg == 25);
         CHECK(r.latency_ms.min == 10);
         CHECK(r.latency_ms.max == 40);
+        CHECK(r.newest_ms == 90);
     }
     edges.carry(0, 1);
     edges.publish(2);

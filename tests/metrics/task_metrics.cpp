@@ -109,6 +109,7 @@ TEST_CASE("records that come and go are counted with their bytes, and their age 
     CHECK(out.get(topic::bytes_consumed_total) == 120);
     CHECK(out.get(topic::records_produced_total, {{"topic", "out"}, {"processor-node-id", "sink"}}) == 1);
     CHECK(out.get(topic::bytes_produced_total) == 33);
+    CHECK(out.get(topic::newest_timestamp_ms) == 1'010);
     CHECK(out.get(node::record_e2e_latency_avg, of_node("source")) == 45);
     CHECK(out.get(node::record_e2e_latency_min, of_node("source")) == -10);
     CHECK(out.get(node::record_e2e_latency_max, of_node("source")) == 100);

@@ -50,3 +50,13 @@ TEST_CASE("policies: with<...> is a value of its policies") {
     STATIC_REQUIRE(same<chosen<weir::metrics::off>::metrics_level, weir::metrics::off>);
     STATIC_REQUIRE(same<chosen<weir::restore::logging>::restore_listeners, std::tuple<weir::restore::logging>>);
 }
+
+namespace {
+struct some_statistics : weir::metrics::client_statistics {};
+}  // namespace
+
+TEST_CASE("policies: the statistics of clients are chosen like everything else") {
+    using weir::metrics::client_statistics, weir::metrics::no_client_statistics;
+    STATIC_REQUIRE(same<chosen<>::client_statistics, no_client_statistics>);
+    STATIC_REQUIRE(same<chosen<weir::metrics::debug, some_statistics>::client_statistics, some_statistics>);
+}

@@ -12,6 +12,7 @@
 #include <weir/kafka/deadline.hpp>
 #include <weir/kafka/failure.hpp>
 #include <weir/kafka/known_settings.hpp>
+#include <weir/kafka/latest_statistics.hpp>
 #include <weir/kafka/log.hpp>
 #include <weir/kafka/owned.hpp>
 #include <weir/kafka/settings.hpp>
@@ -24,6 +25,7 @@ struct callbacks {
     log_sink log;
     redactor redact;
     std::string client_id;
+    statistics_sink statistics{};
     void* owner = nullptr;  ///< whose member function is running; callbacks with an owner run only inside one
     std::shared_ptr<callbacks> self{};  ///< set when the client is left to its threads
 
@@ -54,7 +56,8 @@ class client {
 public:
     /// `configure` sets callbacks on the rd_kafka_conf_t*; their opaque is a `callbacks*`.
     template <typename Configure>
-    client(client_kind kind, client_options const& options, log_sink log, Configure configure)
+    client(client_kind kind, client_options const& options, log_sink log, Configure configure,
+           statistics_sink statistics = {})
         : callbacks_{std::make_shared<callbacks>(callbacks{.log = std::move(log), .redact = {}, .client_id = {}})} {
         refuse_bad_version(rd_kafka_version(), rd_kafka_version_str());
         callbacks_->client_id = options.properties.at("client.id");
@@ -65,6 +68,8 @@ public:
         rd_kafka_conf_set_opaque(conf.get(), callbacks_.get());
         rd_kafka_conf_set_log_cb(conf.get(), on_log);
         rd_kafka_conf_set_error_cb(conf.get(), on_error);
+        callbacks_->statistics = std::move(statistics);
+        if (callbacks_->statistics) rd_kafka_conf_set_stats_cb(conf.get(), on_statistics);
         configure(conf.get());
         std::array<char, 512> why{};
         auto const type =
@@ -150,6 +155,14 @@ private:
             callbacks_of(rd_kafka_opaque(handle)).say(static_cast<log_level>(level), message);
         else
             log_to_stderr(static_cast<log_level>(level), "librdkafka", message);
+    }
+
+    static int on_statistics(rd_kafka_t*, char* json, std::size_t size, void* opaque) noexcept try {
+        auto const& found = callbacks_of(opaque);
+        found.statistics(found.client_id, std::string_view{json, size});
+        return 0;  // librdkafka frees the text
+    } catch (...) {
+        return 0;
     }
 
     static void on_error(rd_kafka_t*, int error, char const* reason, void* opaque) {

@@ -44,13 +44,15 @@ class consumer {
     bool closing_ = false, closed_ = false, was_assigned_ = false, lost_a_topic_ = false, left_in_time_ = true;
 
 public:
-    explicit consumer(runtime::client_settings const& settings, log_sink log = log_to_stderr)
+    explicit consumer(runtime::client_settings const& settings, log_sink log = log_to_stderr,
+                      statistics_sink statistics = {})
         : kind_{consumer_kind(settings)},
           options_{translate(settings, kind_)},
           client_{kind_, options_, std::move(log),
                   [this](rd_kafka_conf_t* conf) {
                       if (kind_ == client_kind::consumer) rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
-                  }},
+                  },
+                  std::move(statistics)},
           records_{client_.get(), options_.max_poll_records, kind_ == client_kind::consumer} {
         rd_kafka_poll_set_consumer(client_.get());
         if (kind_ == client_kind::reader) return;

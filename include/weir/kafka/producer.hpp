@@ -57,10 +57,12 @@ public:
         explicit topic_type(known_topic& topic) : topic_{&topic} {}
     };
 
-    explicit producer(runtime::client_settings const& settings, log_sink log = log_to_stderr)
+    explicit producer(runtime::client_settings const& settings, log_sink log = log_to_stderr,
+                      statistics_sink statistics = {})
         : options_{translate(settings, client_kind::producer)},
           client_{client_kind::producer, options_, std::move(log),
-                  [](rd_kafka_conf_t* conf) { rd_kafka_conf_set_dr_msg_cb(conf, on_report); }} {}
+                  [](rd_kafka_conf_t* conf) { rd_kafka_conf_set_dr_msg_cb(conf, on_report); },
+                  std::move(statistics)} {}
     producer(producer&&) = default;
     producer& operator=(producer&&) = delete;
     ~producer() {

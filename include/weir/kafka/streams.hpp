@@ -18,9 +18,20 @@ class streams : public runtime::basic_streams<Topology, Policies, supplier> {
         return settings;
     }
 
+    static supplier make_supplier([[maybe_unused]] config const& settings) {
+        using wanted = typename weir::detail::chosen<Policies>::client_statistics;
+        if constexpr (std::is_same_v<wanted, metrics::no_client_statistics>)
+            return supplier{};
+        else
+            return supplier{{{{"statistics.interval.ms", settings.get("statistics.interval.ms", "5000")}}},
+                            log_to_stderr,
+                            std::make_shared<latest_statistics>()};
+    }
+
 public:
     streams(Topology topology, config const& settings, Policies = {})
-        : runtime::basic_streams<Topology, Policies, supplier>{std::move(topology), checked(settings), supplier{}} {}
+        : runtime::basic_streams<Topology, Policies, supplier>{std::move(topology), checked(settings),
+                                                               make_supplier(settings)} {}
 };
 
 }  // namespace weir::kafka

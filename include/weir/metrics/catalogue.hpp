@@ -248,8 +248,14 @@ inline constexpr whole bytes_produced_total{
 inline constexpr whole records_produced_total{
     {group, "records-produced-total", info::rank, kind::counter, "The total number of records produced to this topic"}};
 
-inline constexpr definition const* all[] = {&bytes_consumed_total, &records_consumed_total, &bytes_produced_total,
-                                            &records_produced_total};
+inline constexpr whole newest_timestamp_ms{
+    {group, "newest-timestamp-ms", info::rank, kind::gauge,
+     "The highest timestamp consumed from this topic, in ms since the epoch; -1: "
+     "none yet",
+     false}};
+
+inline constexpr definition const* all[] = {&newest_timestamp_ms, &bytes_consumed_total, &records_consumed_total,
+                                            &bytes_produced_total, &records_produced_total};
 
 }  // namespace topic
 

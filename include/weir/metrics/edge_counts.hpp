@@ -16,7 +16,7 @@ class edge_counts {
     };
     struct published_edge {
         sensor latency_ms;
-        std::atomic<std::int64_t> records{0}, bytes{0};
+        std::atomic<std::int64_t> records{0}, bytes{0}, newest_ms{-1};
     };
 
     std::size_t count_;
@@ -28,6 +28,7 @@ public:
     struct reading {
         sensor_reading latency_ms;
         std::int64_t records, bytes;
+        std::int64_t newest_ms;  ///< the highest timestamp; -1: none yet
     };
 
     explicit edge_counts(std::size_t nodes)
@@ -54,6 +55,9 @@ public:
             auto& e = edges_[i];
             if (e.latency_ms.count == 0 && e.records == 0) continue;
             auto& p = published_[i];
+            // The least age is that of the highest timestamp: all ages of a batch are of one time.
+            if (e.latency_ms.count > 0 && wall_ms_ - e.latency_ms.min > p.newest_ms.load(std::memory_order_relaxed))
+                p.newest_ms.store(wall_ms_ - e.latency_ms.min, std::memory_order_relaxed);
             p.latency_ms.record(now_ns, e.latency_ms);
             p.records.store(p.records.load(std::memory_order_relaxed) + e.records, std::memory_order_relaxed);
             p.bytes.store(p.bytes.load(std::memory_order_relaxed) + e.bytes, std::memory_order_relaxed);
@@ -64,7 +68,7 @@ public:
     reading read(std::size_t node, std::int64_t now_ns) const {
         auto const& p = published_[node];
         return {p.latency_ms.read(now_ns), p.records.load(std::memory_order_relaxed),
-                p.bytes.load(std::memory_order_relaxed)};
+                p.bytes.load(std::memory_order_relaxed), p.newest_ms.load(std::memory_order_relaxed)};
     }
 };
 

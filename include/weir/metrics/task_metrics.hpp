@@ -267,6 +267,7 @@ private:
                  static_cast<double>(edge.bytes));
         to.value(of.is_source ? topic::records_consumed_total : topic::records_produced_total,
                  static_cast<double>(edge.records));
+        if (of.is_source) to.value(topic::newest_timestamp_ms, static_cast<double>(edge.newest_ms));
     }
 
     void read_store(std::size_t i, std::int64_t now_ns, std::vector<metric>& out) const {

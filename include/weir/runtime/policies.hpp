@@ -4,6 +4,7 @@
 #include <tuple>
 #include <type_traits>
 #include <weir/interceptor/chain.hpp>
+#include <weir/metrics/client_statistics.hpp>
 #include <weir/metrics/level.hpp>
 #include <weir/record/timestamp_extractors.hpp>
 #include <weir/runtime/exception_handlers.hpp>
@@ -25,9 +26,9 @@ inline constexpr bool is_producer_interceptors<producer_interceptors<I...>> = tr
 
 template <typename P>
 inline constexpr bool this_is_a_policy =
-    std::is_base_of_v<metrics::level, P> || std::is_base_of_v<state_listener, P> ||
-    std::is_base_of_v<restore::listener, P> || is_consumer_interceptors<P> || is_producer_interceptors<P> ||
-    std::is_base_of_v<exception_handler, P> || std::is_base_of_v<dead_letter_queue, P> ||
+    std::is_base_of_v<metrics::level, P> || std::is_base_of_v<metrics::client_statistics, P> ||
+    std::is_base_of_v<state_listener, P> || std::is_base_of_v<restore::listener, P> || is_consumer_interceptors<P> ||
+    is_producer_interceptors<P> || std::is_base_of_v<exception_handler, P> || std::is_base_of_v<dead_letter_queue, P> ||
     std::is_base_of_v<timestamps::extractor, P>;
 
 template <typename... P>
@@ -94,6 +95,8 @@ struct chosen;
 template <typename... P>
 struct chosen<policies<P...>> {
     using metrics_level = typename first_of_base<metrics::info, metrics::level, P...>::type;
+    using client_statistics =
+        typename first_of_base<metrics::no_client_statistics, metrics::client_statistics, P...>::type;
     using state_listeners = all_of_base<state_listener, P...>;
     using restore_listeners = all_of_base<restore::listener, P...>;
     using consumer_chain_type = typename joined_consumer<consumer_chain<>, P...>::type;

@@ -156,6 +156,8 @@ public:
             }
             metrics::append_client_metrics<typename chosen::metrics_level>(client, out);
             if (work) work->read_metrics(out);
+            if constexpr (requires { supplier_.for_each_statistics([](auto const&...) {}); })
+                add_statistics(out);
         }
         return metrics::snapshot{std::move(out)};
     }
@@ -163,6 +165,15 @@ public:
     Topology const& topology() const { return topology_; }
 
 private:
+    void add_statistics(std::vector<metrics::metric>& out) const {
+        using statistics = typename chosen::client_statistics;
+        if constexpr (!std::is_same_v<statistics, metrics::no_client_statistics>) {
+            auto const wall_ms = supplier_.clock().wall_ms();
+            supplier_.for_each_statistics([&](auto const& client_id, auto const& before, auto const& now) {
+                statistics::append(client_id, before, now, wall_ms, out);
+            });
+        }
+    }
     static bool is_over(weir::state s) { return s == weir::state::not_running || s == weir::state::error; }
     static bool is_alive(weir::state s) { return s == weir::state::rebalancing || s == weir::state::running; }
 
