@@ -5,7 +5,9 @@
 #include <stdexcept>
 #include <string>
 #include <weir/stream/stream.hpp>
+#include <weir/stream/table.hpp>
 #include <weir/stream/to.hpp>
+#include <weir/stream/to_stream.hpp>
 #include <weir/test/driver.hpp>
 
 using weir::nullable, weir::stream, weir::timestamp_extractor, weir::to;
@@ -63,4 +65,16 @@ TEST_CASE("timestamp_extractor: the driver goes by the application's policy wher
     driver.input<"in">().pipe("k", 1, 5);
     CHECK(driver.output<"out">().read_records() == std::vector<record>{{"k", 1, 5}});
     CHECK(driver.dropped_records() == 1);
+}
+
+TEST_CASE("timestamp_extractor: of a table, whose store and changelog have its timestamps") {
+    auto const table = weir::table<"in">(string, int64, by_value, weir::materialized<"store">());
+    weir::test::driver driver{weir::topology(table | weir::to_stream() | to<"out">())};
+    driver.input<"in">().pipe("k", 9, 500);
+    driver.input<"in">().pipe("k", 4, 500);
+    CHECK(driver.output<"out">().read_records() == std::vector<record>{{"k", 9, 9}, {"k", 4, 4}});
+    CHECK(driver.produced().front().timestamp_ms == 9);
+    weir::value_and_timestamp<std::int64_t> kept;
+    REQUIRE(driver.store<"store">().get("k", kept));
+    CHECK(kept.timestamp_ms == 4);
 }
