@@ -31,6 +31,7 @@
 #include <weir/runtime/flow.hpp>
 #include <weir/runtime/fused.hpp>
 #include <weir/runtime/input_table.hpp>
+#include <weir/runtime/life_cycle.hpp>
 #include <weir/runtime/measured_store.hpp>
 #include <weir/runtime/measured_task.hpp>
 #include <weir/runtime/node_failure.hpp>
@@ -39,6 +40,7 @@
 #include <weir/runtime/record_collector.hpp>
 #include <weir/runtime/record_router.hpp>
 #include <weir/runtime/repartition_purge.hpp>
+#include <weir/runtime/replacement_backoff.hpp>
 #include <weir/runtime/restoration.hpp>
 #include <weir/runtime/restore.hpp>
 #include <weir/runtime/restore_listener.hpp>
@@ -53,4 +55,8 @@
 #include <weir/runtime/task.hpp>
 #include <weir/runtime/task_id.hpp>
 #include <weir/runtime/task_states.hpp>
+#include <weir/runtime/thread_metadata.hpp>
+#include <weir/runtime/thread_report.hpp>
+#include <weir/runtime/thread_slot.hpp>
 #include <weir/runtime/topic_table.hpp>
+#include <weir/runtime/uncaught_exception_handler.hpp>

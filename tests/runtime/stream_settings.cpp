@@ -43,9 +43,18 @@ TEST_CASE("stream_settings: what is missing or out of range is named") {
 TEST_CASE("stream_settings: what is not supported is refused, not ignored") {
     CHECK_THROWS_WITH(stream_settings{app({{"processing.guarantee", "exactly_once_v2"}})},
                       "setting processing.guarantee: 'exactly_once_v2' is not supported; at_least_once is");
-    CHECK_THROWS_WITH(stream_settings{app({{"num.stream.threads", "2"}})},
-                      "setting num.stream.threads: 2 is not supported; start more instances");
-    CHECK_NOTHROW(stream_settings{app({{"processing.guarantee", "at_least_once"}, {"num.stream.threads", "1"}})});
+    CHECK_NOTHROW(stream_settings{app({{"processing.guarantee", "at_least_once"}})});
+}
+
+TEST_CASE("stream_settings: stream threads share what record caches may hold, and each has its own group.instance.id") {
+    CHECK(stream_settings{app()}.num_stream_threads == 1);
+    CHECK(stream_settings{app()}.cache_max_bytes == 10'485'760);
+    stream_settings const s{
+        app({{"num.stream.threads", "4"}, {"statestore.cache.max.bytes", "1000"}, {"group.instance.id", "i"}})};
+    CHECK(s.num_stream_threads == 4);
+    CHECK(s.cache_max_bytes == 250);
+    CHECK(s.main_consumer("t", 1).values.at("group.instance.id") == "i-1");
+    CHECK(s.main_consumer("t", 3).values.at("group.instance.id") == "i-3");
 }
 
 TEST_CASE("stream_settings: for ever, as Java's users write it, is an interval") {

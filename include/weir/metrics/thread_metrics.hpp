@@ -24,6 +24,25 @@ constexpr std::string_view to_string(thread_state s) {
     return names[static_cast<unsigned char>(s)];
 }
 
+/// The transitions that Kafka Streams allows.
+constexpr bool may_follow(thread_state from, thread_state to) {
+    using enum thread_state;
+    switch (from) {
+        case created:
+            return to == starting || to == pending_shutdown;
+        case starting:
+        case partitions_revoked:
+            return to == partitions_revoked || to == partitions_assigned || to == pending_shutdown;
+        case partitions_assigned:
+        case running:
+            return to == partitions_revoked || to == partitions_assigned || to == running || to == pending_shutdown;
+        case pending_shutdown:
+            return to == dead;
+        default:
+            return false;
+    }
+}
+
 /// What one stream thread measures: the group stream-thread-metrics, as ThreadMetrics of Kafka Streams has it. The
 /// thread itself records; any thread may read. All times are nanoseconds of one steady clock; `now_ns` is when the
 /// operation ended. Latencies are read in milliseconds.

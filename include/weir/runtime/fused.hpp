@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <exception>
+#include <string>
 #include <type_traits>
 #include <weir/error/error.hpp>
 #include <weir/record/nullable.hpp>
@@ -21,6 +24,11 @@ namespace weir::runtime {
 /// Thrown by an environment when a failure must stop the task; passes through the nodes above.
 struct failed_processing : processing_error {
     using processing_error::processing_error;
+    std::string node{};   ///< "task 0_0: KSTREAM-MAPVALUES-0000000001"; empty: not known
+    std::string topic{};  ///< of the record; empty: there was none
+    std::int32_t partition = -1;
+    std::int64_t offset = -1;
+    std::exception_ptr cause{};  ///< what was thrown in the node
 };
 
 namespace detail {

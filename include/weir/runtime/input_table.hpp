@@ -22,6 +22,9 @@ struct input {
     bool is_new = true;                       ///< nobody has asked for its committed partition time yet
     bool paused = false;                      ///< while its task is restored
     bool dirty = false;                       ///< processed since the last commit
+    bool processed = false;                   ///< since the thread last told others of it
+    std::int64_t idle_since_ms = -1;          ///< as it told them; -1: it was not idle
+    std::int64_t committed_offset = -1;       ///< -1: none is known
     std::int64_t next_offset = -1;            ///< -1: nothing processed yet
     std::int64_t partition_time_ms = -1;      ///< the highest timestamp
     std::vector<std::size_t> waiting{};       ///< of the current batch
@@ -51,6 +54,10 @@ public:
         count();
     }
 
+    template <typename Visit>
+    void for_each(Visit visit) {
+        for (auto& in : inputs_) visit(*in);
+    }
     /// Null: it is not here.
     input<Task>* find(std::string_view topic, std::int32_t partition) const {
         for (auto& in : inputs_)
@@ -72,7 +79,8 @@ public:
         return offsets;
     }
     void committed() {
-        for (auto& in : inputs_) in->dirty = false;
+        for (auto& in : inputs_)
+            if (std::exchange(in->dirty, false)) in->committed_offset = in->next_offset;
     }
 
     /// Notes which are paused: those of whose owner `should_be(Task const*)` says so. The partitions that are now

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <exception>
 #include <string>
 #include <weir/error/current_exception.hpp>
 #include <weir/error/error.hpp>
@@ -29,7 +30,13 @@ namespace weir::runtime {
     } catch (client_error const&) {
         throw;
     } catch (...) {
-        throw failed_processing{failure_text(node, what, context)};
+        failed_processing failure{failure_text(node, what, context)};
+        failure.node = node;
+        failure.topic = context.topic;
+        failure.partition = context.partition;
+        failure.offset = context.offset;
+        failure.cause = std::current_exception();
+        throw failure;
     }
 }
 

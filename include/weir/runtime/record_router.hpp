@@ -63,6 +63,7 @@ private:
 
     template <typename Records>
     void run_range(input_type& in, Records const& records, std::size_t begin, std::size_t end) {
+        in.processed = true;
         [[maybe_unused]] auto const measured = in.owner->metrics().process();
         in.owner->loop().with_source(in.source, [&](auto source) {
             for (auto i = begin; i < end; ++i) accept<source()>(in, records[i]);

@@ -12,7 +12,9 @@ namespace weir::runtime {
 /// The settings of an application that its threads use, read and checked once.
 struct stream_settings {
     std::string application_id, client_id;
-    std::int64_t commit_interval_ms, poll_ms, cache_max_bytes, task_timeout_ms, repartition_purge_interval_ms;
+    int num_stream_threads;
+    std::int64_t commit_interval_ms, poll_ms, task_timeout_ms, repartition_purge_interval_ms;
+    std::int64_t cache_max_bytes;  ///< of each stream thread
     int request_timeout_ms;
     std::int32_t replication_factor;
     std::map<std::string, std::string> all;
@@ -21,11 +23,13 @@ struct stream_settings {
     explicit stream_settings(config const& from)
         : application_id{from.require("application.id")},
           client_id{from.get("client.id", application_id)},
+          num_stream_threads{
+              static_cast<int>(from.get_integer("num.stream.threads", 1, 1, std::numeric_limits<std::int16_t>::max()))},
           commit_interval_ms{interval(from, "commit.interval.ms", 30'000)},
           poll_ms{interval(from, "poll.ms", 100)},
-          cache_max_bytes{from.get_integer("statestore.cache.max.bytes", 10'485'760, 0)},
           task_timeout_ms{interval(from, "task.timeout.ms", 300'000)},
           repartition_purge_interval_ms{interval(from, "repartition.purge.interval.ms", 30'000)},
+          cache_max_bytes{from.get_integer("statestore.cache.max.bytes", 10'485'760, 0) / num_stream_threads},
           request_timeout_ms{static_cast<int>(
               from.get_integer("request.timeout.ms", 30'000, 1, std::numeric_limits<std::int32_t>::max()))},
           replication_factor{static_cast<std::int32_t>(
@@ -33,9 +37,6 @@ struct stream_settings {
           all{from.values()} {
         if (auto const guarantee = from.get("processing.guarantee", "at_least_once"); guarantee != "at_least_once")
             throw config_error{"setting processing.guarantee: '" + guarantee + "' is not supported; at_least_once is"};
-        if (auto const threads = from.get_integer("num.stream.threads", 1, 1); threads != 1)
-            throw config_error{"setting num.stream.threads: " + std::to_string(threads) +
-                               " is not supported; start more instances"};
     }
 
     /// What a client gets: settings that are no one's own, then those with each prefix, the later the stronger.
@@ -79,14 +80,14 @@ struct stream_settings {
                client_prefix_of(name).empty() && !name.starts_with("topic.") && !name.starts_with("weir.");
     }
 
-    // The clients of the stream thread `thread`.
+    // The clients of the stream thread `thread`, the one of this `number`.
 
-    client_settings main_consumer(std::string const& thread) const {
+    client_settings main_consumer(std::string const& thread, int number = 1) const {
         auto out = named(for_client({"consumer.", "main.consumer."}), thread + "-consumer");
         out.values["group.id"] = application_id;
         out.values.try_emplace("auto.offset.reset", "earliest");
         if (auto const id = all.find("group.instance.id"); id != all.end())
-            out.values["group.instance.id"] = id->second + "-1";
+            out.values["group.instance.id"] = id->second + '-' + std::to_string(number);
         return out;
     }
     client_settings restore_consumer(std::string const& thread) const {

@@ -18,6 +18,7 @@
 #include <weir/runtime/restoration.hpp>
 #include <weir/runtime/stream_settings.hpp>
 #include <weir/runtime/task.hpp>
+#include <weir/runtime/thread_report.hpp>
 #include <weir/store/record_cache.hpp>
 
 namespace weir::runtime {
@@ -60,12 +61,16 @@ class stream_thread final : rebalance_listener {
     clock_type clock_;
     thread_observer& observer_;
     std::string name_;
+    int number_;
     void (*log_)(std::string_view);
     handling_type handling_;
     collector_type collector_;
     consumer_chain_type consumer_chain_;
     topic_table<typename producer_type::topic_type> topics_;
     metrics::thread_metrics<level> metrics_;
+    std::atomic<metrics::thread_state> state_{metrics::thread_state::created};
+    thread_report report_;
+    std::int64_t next_report_ns_ = 0;
     std::mutex mutable tasks_lock_;  // other threads read metrics; only this one changes tasks
     cache_budget cache_budget_{settings_.cache_max_bytes, 0};  // before the tasks, which use it
     std::map<task_id, std::unique_ptr<task_type>> tasks_;
@@ -76,20 +81,21 @@ class stream_thread final : rebalance_listener {
     std::vector<intercepted_record> intercepted_;
     std::int64_t next_commit_ns_ = 0;
     std::atomic<bool> stopping_{false}, abandoned_{false};
-    bool rebalanced_ = false, ready_ = true;
+    bool subscribed_ = false, rebalanced_ = false, ready_ = true;
     std::string refusal_;  // why the last commit was refused; empty: it was not
     std::int64_t refused_since_ns_ = 0;
     consumer_type consumer_;
 
 public:
     stream_thread(Topology const& topology, stream_settings const& settings, Supplier supplier, std::string name,
-                  thread_observer& observer, void (*log)(std::string_view))
+                  thread_observer& observer, void (*log)(std::string_view), int number = 1)
         : topology_{topology},
           settings_{settings},
           supplier_{std::move(supplier)},
           clock_{supplier_.clock()},
           observer_{observer},
           name_{std::move(name)},
+          number_{number},
           log_{log},
           handling_{log},
           collector_{supplier_.producer(settings.producer(name_)), producer_chain_type{log}, &handling_},
@@ -97,7 +103,7 @@ public:
           metrics_{name_},
           restoration_{supplier_, settings_, name_, log},
           purge_{supplier_, settings_, log},
-          consumer_{supplier_.consumer(settings.main_consumer(name_))} {
+          consumer_{supplier_.consumer(settings.main_consumer(name_, number_))} {
         handling_.configure(settings_.all);
         collector_.chain().configure(settings_.all);
         consumer_chain_.configure(settings_.all);
@@ -112,10 +118,18 @@ public:
     /// Until `stop`. Throws what stopped it: processing_error, client_error. After a failure in processing, what was
     /// processed before it is committed; after another one nothing more is.
     void run() {
+        while (step()) {}
+    }
+    /// One round of `run`; false: it is over. After one that threw, only the destructor is left.
+    bool step() {
         try {
-            subscribe();
-            while (!stopping_.load(std::memory_order_relaxed)) run_once();
-            if (!abandoned_) close();
+            if (stopping_.load(std::memory_order_relaxed)) {
+                if (!abandoned_) close();
+                end_state();
+                return false;
+            }
+            subscribed_ ? run_once() : subscribe();
+            return true;
         } catch (failed_processing const&) {
             give_up(true);
             throw;
@@ -128,8 +142,9 @@ public:
     // The steps of `run`, for who drives it by hand. After one that threw, only the destructor is left.
 
     void subscribe() {
+        subscribed_ = true;
         metrics_.started(clock_.wall_ms());
-        metrics_.enter(metrics::thread_state::starting);
+        enter(metrics::thread_state::starting);
         consumer_.subscribe(topics_.subscription(), *this);
         next_commit_ns_ = clock_.steady_ns() + settings_.commit_interval_ms * 1'000'000;
         purge_.start(clock_.steady_ns());
@@ -157,16 +172,17 @@ public:
         collector_.poll(0);
         if constexpr (handling_type::may_resume_sending) count_undelivered();
         if (commit_now) commit();
+        if (now >= next_report_ns_) report();
     }
 
     /// Commits and leaves the group.
     void close() {
-        metrics_.enter(metrics::thread_state::pending_shutdown);
+        enter(metrics::thread_state::pending_shutdown);
         commit();
         consumer_.close(settings_.request_timeout_ms);  // commits what the line above could not
         collector_.flush(settings_.request_timeout_ms);
         close_chains();
-        metrics_.enter(metrics::thread_state::dead);
+        end_state();
         abandoned_ = true;  // nothing is left to be done
         if (!refusal_.empty())
             throw client_error{"the last records before the end will be processed again: " + refusal_};
@@ -185,8 +201,39 @@ public:
         std::lock_guard const lock{tasks_lock_};
         for (auto const& [id, t] : tasks_) t->metrics().read(now, out);
     }
+    metrics::thread_state state() const { return state_; }
+    /// The tasks are as they were at the last rebalance or commit, and at most a second old while it runs.
+    thread_metadata metadata() const {
+        auto const id_of = [](client_settings const& of) { return of.values.at("client.id"); };
+        return {name_,
+                std::string{to_string(state())},
+                report_.read(),
+                id_of(settings_.main_consumer(name_, number_)),
+                id_of(settings_.restore_consumer(name_)),
+                {id_of(settings_.producer(name_))},
+                id_of(settings_.admin())};
+    }
 
 private:
+    void enter(metrics::thread_state to) {
+        if (!may_follow(state_, to)) return;
+        state_ = to;
+        metrics_.enter(to);
+    }
+    void end_state() {
+        enter(metrics::thread_state::pending_shutdown);
+        enter(metrics::thread_state::dead);
+    }
+    void report() {
+        next_report_ns_ = clock_.steady_ns() + thread_report::interval_ns;
+        report_.publish(inputs_, clock_.wall_ms(), [&]([[maybe_unused]] topic_partition const& tp) -> std::int64_t {
+            if constexpr (requires { consumer_.known_end_offset(tp); })
+                return consumer_.known_end_offset(tp);
+            else
+                return -1;
+        });
+    }
+
     /// After a failure, whose text is what the user must see: the group need not wait for this member.
     void give_up(bool commit_first) {
         auto const attempt = [&](auto const& step) {
@@ -196,13 +243,14 @@ private:
                 log_(std::string{"while closing after a failure: "} + e.what());
             }
         };
-        if (abandoned_) return;
+        if (abandoned_) return end_state();
+        enter(metrics::thread_state::pending_shutdown);
         if (commit_first) attempt([&] { commit(); });
         end_tasks([](auto const&) { return true; });
         abandoned_ = true;
         attempt([&] { consumer_.close(settings_.request_timeout_ms); });
         close_chains();
-        metrics_.enter(metrics::thread_state::dead);
+        end_state();
     }
     void close_chains() {
         consumer_chain_.close();
@@ -265,6 +313,7 @@ private:
         }
         refusal_.clear();
         inputs_.committed();
+        report();
         consumer_chain_.on_commit(offsets);
         auto const ended = clock_.steady_ns();
         metrics_.record_commit(ended, ended - begun);
@@ -295,6 +344,7 @@ private:
                 if constexpr (decltype(restoration_)::reads_inputs)
                     restoration_.limit(fresh[i]->partition, found[i] ? found[i]->offset : 0);
                 if (found[i]) {
+                    fresh[i]->committed_offset = found[i]->offset;
                     fresh[i]->partition_time_ms = partition_time_ms(found[i]->metadata);
                     if constexpr (task_type::keeps_time)
                         fresh[i]->owner->loop().advance_stream_time(fresh[i]->partition_time_ms);
@@ -309,7 +359,7 @@ private:
     // Rebalance.
 
     void on_partitions_assigned(std::span<topic_partition const> added) override {
-        metrics_.enter(metrics::thread_state::partitions_assigned);
+        enter(metrics::thread_state::partitions_assigned);
         observer_.on_rebalance();
         rebalanced_ = true;
         refusal_.clear();  // it was about partitions that are gone, or will be seen again
@@ -332,9 +382,11 @@ private:
             inputs_.add(tp, source, owner.get());
         }
         pause(true);
+        next_report_ns_ = 0;
     }
 
     void on_partitions_revoked(std::span<topic_partition const> removed) override {
+        enter(metrics::thread_state::partitions_revoked);
         if (!abandoned_) {  // else it is about to end, and nobody is interested
             observer_.on_rebalance();
             commit();
@@ -342,12 +394,12 @@ private:
         remove(removed);
     }
     void on_partitions_lost(std::span<topic_partition const> removed) override {
+        enter(metrics::thread_state::partitions_revoked);
         if (!abandoned_) observer_.on_rebalance();
         remove(removed);
     }
 
     void remove(std::span<topic_partition const> removed) {
-        metrics_.enter(metrics::thread_state::partitions_revoked);
         rebalanced_ = true;
         std::lock_guard const lock{tasks_lock_};
         inputs_.remove(removed);
@@ -358,6 +410,7 @@ private:
             metrics_.task_closed(clock_.steady_ns());
             return true;
         });
+        report();
     }
 
     /// It is not known whose they were: the first task counts them.
@@ -403,7 +456,7 @@ private:
         pause(false);
         if (!restoration_.is_over()) return;
         ready_ = true;
-        metrics_.enter(metrics::thread_state::running);
+        enter(metrics::thread_state::running);
         observer_.on_running();
     }
     void pause(bool paused) {

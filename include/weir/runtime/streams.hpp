@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <condition_variable>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <system_error>
 #include <thread>
+#include <vector>
 #include <weir/metrics/client_metrics.hpp>
 #include <weir/metrics/snapshot.hpp>
+#include <weir/runtime/life_cycle.hpp>
 #include <weir/runtime/prepare_topics.hpp>
 #include <weir/runtime/stop_signals.hpp>
-#include <weir/runtime/stream_thread.hpp>
+#include <weir/runtime/thread_slot.hpp>
 #include <weir/topology/describe.hpp>
 
 namespace weir::runtime {
@@ -24,30 +31,31 @@ inline void log_to_stderr(std::string_view line) {
 template <typename Topology, typename Policies, typename Supplier>
 class basic_streams {
     using chosen = weir::detail::chosen<Policies>;
-    using thread_type = stream_thread<Topology, Policies, Supplier>;
+    using slot_type = thread_slot<Topology, Policies, Supplier>;
+    using life_cycle_type = life_cycle<typename chosen::state_listeners, decltype(std::declval<Supplier&>().clock())>;
+    using held_type = typename life_cycle_type::held_type;
+    using response = stream_thread_exception_response;
 
     struct observer final : thread_observer {
         basic_streams& app;
         explicit observer(basic_streams& a) : app{a} {}
-        void on_rebalance() override { app.go(weir::state::rebalancing); }
-        void on_running() override { app.go(weir::state::running); }
+        void on_rebalance() override { app.life_.go(weir::state::rebalancing); }
+        void on_running() override { app.all_running(); }
     };
 
     Topology topology_;
     stream_settings settings_;
     Supplier supplier_;
-    typename chosen::state_listeners listeners_;
     observer observer_{*this};
-
-    std::mutex mutable lock_;  // of all below
-    std::condition_variable mutable changed_;
-    weir::state state_ = weir::state::created;
-    std::vector<std::pair<weir::state, weir::state>> untold_;  // new and old, that listeners have not heard of
-    std::thread::id telling_;                                  // the thread that calls listeners now
+    std::mutex uncaught_lock_;  // of the handler
+    typename chosen::uncaught_handler uncaught_handler_;
+    life_cycle_type life_{supplier_.clock(), log_to_stderr};  // its lock is that of all below
+    std::vector<std::unique_ptr<slot_type>> slots_;           // none until it starts, then always the same
     bool starting_ = false;
+    bool stepped_ = false, stepping_ = false;  // by who calls `step`, and nobody else
+    std::size_t alive_ = 0;                    // slots that have not ended
+    std::int64_t failed_threads_ = 0;
     std::exception_ptr failure_;
-    std::shared_ptr<thread_type> work_;
-    std::thread thread_;
 
 public:
     /// Throws config_error for settings that are missing or wrong. Nothing is connected yet.
@@ -58,85 +66,58 @@ public:
     /// Closes first.
     ~basic_streams() {
         close();
-        if (thread_.joinable()) thread_.join();
+        for (auto const& slot : slots_)
+            if (slot->driver.joinable()) slot->driver.join();
     }
 
-    /// Checks and creates topics, then starts the stream thread; returns at once. Throws topology_error,
-    /// config_error or
-    /// client_error; then the instance stays CREATED. Only once.
-    void start() {
-        {
-            std::lock_guard const held{lock_};
-            if (state_ != weir::state::created || starting_)
-                throw error{"start: the application is " + std::string{starting_ ? "starting" : to_string(state_)} +
-                            " already"};
-            starting_ = true;
-        }
-        std::shared_ptr<thread_type> work;
-        try {
-            auto admin = supplier_.admin(settings_.admin());
-            prepare_topics(admin, topology_, settings_);
-            work = std::make_shared<thread_type>(topology_, settings_, supplier_,
-                                                 settings_.client_id + "-StreamThread-1", observer_, log_to_stderr);
-        } catch (...) {
-            std::lock_guard const held{lock_};
-            starting_ = false;
-            throw;
-        }
-        std::unique_lock held{lock_};
-        starting_ = false;
-        if (!change(weir::state::rebalancing)) throw error{"start: the application was closed meanwhile"};
-        work_ = std::move(work);
-        thread_ = std::thread{[this, running = work_.get()] { run_thread(*running); }};
-        tell(held);
-    }
+    /// Checks and creates topics, then starts the stream threads; returns at once. Throws topology_error,
+    /// config_error or client_error; then the instance stays CREATED. Only once.
+    void start() { start(false); }
 
     /// Starts, and processes until SIGINT or SIGTERM, `close` from another thread, or a failure; then closes cleanly.
     /// Throws what stopped it.
     void run() {
         stop_signals const signals;
         start();
-        {
-            std::unique_lock held{lock_};
-            while (is_alive(state_) && !signals.came()) changed_.wait_for(held, std::chrono::milliseconds{50});
-        }
+        for (auto held = life_.hold(); life_cycle_type::is_alive(life_.now()) && !signals.came();)
+            life_.wait_while_alive(held, 50);
         close();
-        std::unique_lock held{lock_};
+        auto held = life_.hold();
         if (auto const failure = failure_) {
             held.unlock();
             std::rethrow_exception(failure);
         }
     }
 
-    /// Commits, leaves the group and stops. Idempotent. Does not throw: see `failure`. A listener, an interceptor or a
-    /// function of the topology may call it, too: then it does not wait for the end.
+    /// Commits, leaves the group and stops. Idempotent. Does not throw: see `failure`. A listener, a handler, an
+    /// interceptor or a function of the topology may call it, too: then it does not wait for the end.
     void close() { finish(false); }
 
     /// Stops where it stands, as a crash would: nothing is flushed or committed. For tests and demonstrations.
     void abandon() { finish(true); }
 
-    weir::state state() const {
-        std::lock_guard const lock{lock_};
-        return state_;
-    }
+    weir::state state() const { return life_.state(); }
+    /// How long the application has been in this state, all in all.
+    std::int64_t time_in_ms(weir::state s) const { return life_.time_in_ms(s); }
     /// Waits until the state is `wanted`; false when it cannot come any more or `timeout_ms` is over.
-    bool wait_for(weir::state wanted, int timeout_ms) const {
-        std::unique_lock held{lock_};
-        changed_.wait_for(held, std::chrono::milliseconds{timeout_ms},
-                          [&] { return state_ == wanted || is_over(state_); });
-        return state_ == wanted;
-    }
+    bool wait_for(weir::state wanted, int timeout_ms) const { return life_.wait_for(wanted, timeout_ms); }
     /// What stopped the application, as text; empty: nothing did.
     std::string failure() const {
-        std::lock_guard const lock{lock_};
+        auto const held = life_.hold();
         if (!failure_) return {};
         try {
             std::rethrow_exception(failure_);
-        } catch (std::exception const& e) {
-            return e.what();
         } catch (...) {
-            return "unknown exception";
+            return weir::detail::current_exception_text();
         }
+    }
+
+    /// The stream threads, in the order of their numbers, with their tasks. Stops nothing: each thread has said how it
+    /// is at its last rebalance or commit, and at most a second ago.
+    std::vector<thread_metadata> threads() const {
+        std::vector<thread_metadata> out;
+        for (auto const& slot : slots()) slot->read_metadata(out);
+        return out;
     }
 
     /// All metrics of the chosen level under Java's names, as they stand now. Stops nothing: what a task measures is
@@ -144,25 +125,38 @@ public:
     metrics::snapshot metrics() const {
         std::vector<metrics::metric> out;
         if constexpr (metrics::measures<typename chosen::metrics_level, metrics::info>) {
-            std::shared_ptr<thread_type> work;
             metrics::client_reading client{settings_.client_id, settings_.application_id, describe()};
+            for (auto const& slot : slots())
+                client.alive_threads += slot->state() != metrics::thread_state::dead ? 1 : 0;
             {
-                std::lock_guard const held{lock_};
-                work = work_;
-                client.state = to_string(state_);
-                client.ordinal = static_cast<std::int64_t>(state_);
-                client.alive_threads = is_alive(state_) ? 1 : 0;
-                client.failed_threads = failure_ ? 1 : 0;
+                auto const held = life_.hold();
+                client.state = to_string(life_.now());
+                client.ordinal = static_cast<std::int64_t>(life_.now());
+                client.failed_threads = failed_threads_;
             }
             metrics::append_client_metrics<typename chosen::metrics_level>(client, out);
-            if (work) work->read_metrics(out);
-            if constexpr (requires { supplier_.for_each_statistics([](auto const&...) {}); })
-                add_statistics(out);
+            for (auto const& slot : slots()) slot->read_metrics(out);
+            if constexpr (requires { supplier_.for_each_statistics([](auto const&...) {}); }) add_statistics(out);
         }
         return metrics::snapshot{std::move(out)};
     }
     std::string describe() const { return weir::describe(topology_); }
     Topology const& topology() const { return topology_; }
+
+protected:
+    // Without threads of its own, for tests that must repeat exactly. All calls come from one thread.
+
+    /// As `start`, but the stream threads do nothing until `step`.
+    void start_stepped() { start(true); }
+    /// One round of each stream thread, in the order of their numbers; false: all have ended.
+    bool step() {
+        bool goes_on = false;
+        stepping_ = true;
+        for (auto const& slot : slots_)
+            if (!slot->has_ended) goes_on |= round(*slot);
+        stepping_ = false;
+        return goes_on;
+    }
 
 private:
     void add_statistics(std::vector<metrics::metric>& out) const {
@@ -174,84 +168,157 @@ private:
             });
         }
     }
-    static bool is_over(weir::state s) { return s == weir::state::not_running || s == weir::state::error; }
-    static bool is_alive(weir::state s) { return s == weir::state::rebalancing || s == weir::state::running; }
+    std::span<std::unique_ptr<slot_type> const> slots() const {
+        auto const held = life_.hold();
+        return slots_;
+    }
 
-    /// With the lock. False: the transition is not allowed, nothing happened.
-    bool change(weir::state to) {
-        if (!may_follow(state_, to)) return false;
-        untold_.emplace_back(to, state_);
-        state_ = to;
-        changed_.notify_all();
-        return true;
-    }
-    /// Calls the listeners one at a time and in the order of the transitions, whichever threads make them; a transition
-    /// that a listener makes is told after the one that it hears of.
-    void tell(std::unique_lock<std::mutex>& held) {
-        if (telling_ != std::thread::id{}) return;  // it will tell ours, too
-        telling_ = std::this_thread::get_id();
-        for (std::size_t i = 0; i < untold_.size(); ++i) {
-            auto const told = untold_[i];
-            held.unlock();
-            std::apply([&](auto&... l) { (tell_one(l, told.first, told.second), ...); }, listeners_);
-            held.lock();
+    void start(bool stepped) {
+        {
+            auto const held = life_.hold();
+            if (life_.now() != weir::state::created || starting_)
+                throw error{"start: the application is " +
+                            std::string{starting_ ? "starting" : to_string(life_.now())} + " already"};
+            starting_ = true;
         }
-        untold_.clear();
-        telling_ = {};
-        changed_.notify_all();
-    }
-    template <typename Listener>
-    static void tell_one(Listener& listener, weir::state to, weir::state from) {
+        std::vector<std::unique_ptr<slot_type>> slots;
         try {
-            listener.on_change(to, from);
-        } catch (std::exception const& e) {
-            log_to_stderr(std::string{"a state listener failed: "} + e.what());
+            uncaught_handler_.configure(settings_.all);
+            auto admin = supplier_.admin(settings_.admin());
+            prepare_topics(admin, topology_, settings_);
+            for (int number = 1; number <= settings_.num_stream_threads; ++number) {
+                slots.push_back(
+                    std::make_unique<slot_type>(topology_, settings_, supplier_, observer_, number, log_to_stderr));
+                slots.back()->fill();
+            }
         } catch (...) {
-            log_to_stderr("a state listener failed");
+            auto const held = life_.hold();
+            starting_ = false;
+            throw;
         }
+        auto held = life_.hold();
+        starting_ = false;
+        if (!life_.change(weir::state::rebalancing)) throw error{"start: the application was closed meanwhile"};
+        slots_ = std::move(slots);
+        alive_ = slots_.size();
+        stepped_ = stepped;
+        if (!stepped) launch();
+        life_.tell(held);
     }
-    void go(weir::state to) {
-        std::unique_lock held{lock_};
-        if (change(to)) tell(held);
+    /// With the lock.
+    void launch() {
+        for (auto const& slot : slots_) try {
+                slot->driver = std::thread{[this, of = slot.get()] { drive(*of); }};
+            } catch (std::system_error const&) {
+                give_up(std::current_exception());
+                retire(*slot);
+            }
     }
 
-    void run_thread(thread_type& work) {
+    void drive(slot_type& slot) {
+        while (round(slot))
+            if (auto const rest_ms = slot.rest_ms(); rest_ms > 0) {
+                auto held = life_.hold();
+                life_.wait_while_alive(held, std::min<std::int64_t>(rest_ms, 50));
+            }
+    }
+    /// False: this slot has ended.
+    bool round(slot_type& slot) {
         std::exception_ptr why;
         try {
-            work.run();
+            if (slot.step()) return true;
         } catch (...) {
+            if (is_replaced(slot)) return true;
             why = std::current_exception();
         }
+        auto held = life_.hold();
+        if (why && !failure_) failure_ = why;
+        retire(slot);
+        life_.tell(held);
+        return false;
+    }
+    /// In a catch block: what becomes of the application when a stream thread has died.
+    bool is_replaced(slot_type& slot) {
+        log_to_stderr(slot.name() + " died: " + weir::detail::current_exception_text());
         {
-            std::lock_guard const held{lock_};
-            failure_ = why;
+            auto const held = life_.hold();
+            if (!life_cycle_type::is_alive(life_.now())) return false;
+            ++failed_threads_;
         }
-        if (why) log_to_stderr(failure());
-        std::unique_lock held{lock_};
-        if (why && change(weir::state::pending_error))
-            change(weir::state::error);
-        else
-            change(weir::state::not_running);
-        tell(held);
+        auto const answer = ask(slot.name());
+        if (answer == response::replace_thread) {
+            log_to_stderr(slot.name() + " is replaced in " + std::to_string(slot.vacate()) + " ms");
+            all_running();
+            return true;
+        }
+        if (answer == response::shutdown_application)
+            log_to_stderr("this instance of application " + settings_.application_id +
+                          " shuts down; others are not told, and stop when the same happens to them");
+        auto held = life_.hold();
+        give_up(std::current_exception());
+        life_.tell(held);
+        return false;
+    }
+    response ask(std::string const& thread_name) {
+        std::lock_guard const one_at_a_time{uncaught_lock_};
+        auto answer = response::shutdown_client;
+        try {
+            with_uncaught(thread_name, [&](uncaught_exception const& e) { answer = uncaught_handler_.handle(e); });
+        } catch (...) {
+            log_to_stderr("the handler of uncaught exceptions failed: " + weir::detail::current_exception_text());
+        }
+        return answer;
+    }
+
+    /// With the lock: all threads end, each after a last commit.
+    void give_up(std::exception_ptr why) {
+        if (!failure_) failure_ = std::move(why);
+        if (!life_.change(weir::state::pending_error)) return;
+        for (auto const& slot : slots_) slot->stop();
+    }
+    /// With the lock.
+    void retire(slot_type& slot) {
+        slot.has_ended = true;
+        if (--alive_ > 0) return;
+        life_.change(life_.now() == weir::state::pending_error ? weir::state::error : weir::state::not_running);
+    }
+
+    /// One of them runs: it is RUNNING when all others run, too, or are dead, as in Kafka Streams.
+    void all_running() {
+        auto held = life_.hold();
+        bool one_runs = false;
+        for (auto const& slot : slots_) {
+            using enum metrics::thread_state;
+            auto const s = slot->state();
+            if (s != running && s != pending_shutdown && s != dead) return;
+            one_runs |= s == running;
+        }
+        if (one_runs && life_.now() == weir::state::rebalancing && life_.change(weir::state::running)) life_.tell(held);
     }
 
     void finish(bool abandon) {
-        std::unique_lock held{lock_};
-        if (change(weir::state::pending_shutdown)) {
-            if (!work_)
-                change(weir::state::not_running);
-            else if (abandon)
-                work_->abandon();
-            else
-                work_->stop();
-            tell(held);
+        auto held = life_.hold();
+        if (life_.change(weir::state::pending_shutdown)) {
+            for (auto const& slot : slots_) abandon ? slot->abandon() : slot->stop();
+            if (alive_ == 0) life_.change(weir::state::not_running);
+            life_.tell(held);
         }
-        auto const self = std::this_thread::get_id();
-        if (telling_ == self || thread_.get_id() == self) return;  // it would wait for itself
-        changed_.wait(held, [&] { return is_over(state_) && telling_ == std::thread::id{}; });
-        if (!abandon) return;
-        auto const work = std::move(work_);  // leaves the group
+        if (life_.is_telling_here() || is_driven_here()) return;  // it would wait for itself
+        if (stepped_) {
+            held.unlock();
+            while (step()) {}
+            held.lock();
+        }
+        life_.wait_for_end(held);
         held.unlock();
+        if (abandon)
+            for (auto const& slot : slots()) slot->drop();
+    }
+    /// With the lock.
+    bool is_driven_here() const {
+        auto const self = std::this_thread::get_id();
+        return stepping_ || std::any_of(slots_.begin(), slots_.end(),
+                                        [&](auto const& slot) { return slot->driver.get_id() == self; });
     }
 };
 
@@ -266,9 +333,15 @@ public:
     void abandon() {}
     weir::state state() const { return {}; }
     bool wait_for(weir::state, int) const { return false; }
+    std::int64_t time_in_ms(weir::state) const { return 0; }
     std::string failure() const { return {}; }
+    std::vector<thread_metadata> threads() const { return {}; }
     metrics::snapshot metrics() const { return {}; }
     std::string describe() const { return {}; }
+
+protected:
+    void start_stepped() {}
+    bool step() { return false; }
 };
 
 }  // namespace weir::runtime

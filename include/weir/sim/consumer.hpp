@@ -133,6 +133,15 @@ public:
         return offsets_of(partitions, [](partition_log const& l) { return l.last_stable_offset(); });
     }
 
+    /// What `end_offsets` says of a partition that it reads; -1: it does not read it.
+    std::int64_t known_end_offset(topic_partition const& tp) const {
+        if (s_->closed) return -1;
+        std::lock_guard const held{s_->cluster->mutex};
+        auto const reads = s_->reads.partitions();
+        if (std::find(reads.begin(), reads.end(), tp) == reads.end()) return -1;
+        return s_->cluster->get(tp).second->last_stable_offset();
+    }
+
     void close(int /*timeout_ms*/) {
         if (!s_ || s_->closed) return;
         auto const owned = s_->reads.partitions();

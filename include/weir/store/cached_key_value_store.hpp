@@ -37,7 +37,7 @@ public:
 
     /// Into the cache.
     void put(location const& at, value_type const& value, std::int64_t timestamp_ms, record_context const& context) {
-        cache_.put(at.key, store_.entry_of(value, timestamp_ms), context);
+        cache_.put(at.key, store_.entry_of(value, timestamp_ms).view(), context);
     }
     void erase(location const& at, record_context const& context) { cache_.put(at.key, std::nullopt, context); }
     /// Past the cache, while it is off.

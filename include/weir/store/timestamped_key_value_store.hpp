@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <type_traits>
 #include <weir/serde/big_endian.hpp>
 #include <weir/serde/concept.hpp>
@@ -28,6 +29,8 @@ class timestamped_key_value_store {
     mutable bytes key_, entry_;  // reused
 
     struct nowhere {};
+    static constexpr bool has_fixed_size =
+        requires(ValueSerde const& serde, typename ValueSerde::type const& value) { serde.fixed(value); };
     static constexpr bool changes_in_place = requires(Engine& e, bytes_view key) { e.find(key); };
 
 public:
@@ -68,18 +71,20 @@ public:
     }
     template <typename Log>
     [[gnu::always_inline]] void put(location const& at, value_type const& value, std::int64_t timestamp_ms, Log&& log) {
-        put_entry(at, entry_of(value, timestamp_ms), log);
+        auto const entry = entry_of(value, timestamp_ms);
+        bool done = false;
+        if constexpr (changes_in_place && has_fixed_size)
+            if (at.place && at.place->size() == entry.view().size()) [[likely]] {
+                std::memcpy(at.place->data(), entry.view().data(), entry.view().size());
+                done = true;
+            }
+        if (!done) put_into_engine(at, entry.view());
+        log(at.key, wire_bytes{entry.view().substr(8)}, timestamp_ms);
     }
     /// An entry as bytes.
     template <typename Log>
-    [[gnu::always_inline]] void put_entry(location const& at, bytes_view entry, Log&& log) {
-        bool put = false;
-        if constexpr (changes_in_place)
-            if (at.place) {
-                at.place->assign(entry);
-                put = true;
-            }
-        if (!put) engine_.put(at.key, entry);
+    void put_entry(location const& at, bytes_view entry, Log&& log) {
+        put_into_engine(at, entry);
         log(at.key, wire_bytes{entry.substr(8)}, timestamp_of(entry));
     }
     template <typename Log>
@@ -154,11 +159,20 @@ public:
             return key_;
         }
     }
-    [[gnu::always_inline]] bytes_view entry_of(value_type const& value, std::int64_t timestamp_ms) const {
-        entry_.clear();
-        append_big_endian(static_cast<std::uint64_t>(timestamp_ms), entry_);
-        value_serde_.serialize(value, entry_);
-        return entry_;
+    /// Has `view()`, which is valid until the next call, or as long as the entry.
+    [[gnu::always_inline]] auto entry_of(value_type const& value, std::int64_t timestamp_ms) const {
+        auto const time = to_big_endian(static_cast<std::uint64_t>(timestamp_ms));
+        if constexpr (has_fixed_size) {
+            auto const fixed = value_serde_.fixed(value);
+            fixed_bytes<sizeof time.octets + sizeof fixed.octets> entry;
+            std::memcpy(entry.octets, time.octets, sizeof time.octets);
+            std::memcpy(entry.octets + sizeof time.octets, fixed.octets, sizeof fixed.octets);
+            return entry;
+        } else {
+            entry_.assign(time.view());
+            value_serde_.serialize(value, entry_);
+            return serialized{entry_};
+        }
     }
     [[gnu::always_inline]] static std::int64_t timestamp_of(bytes_view entry) {
         return static_cast<std::int64_t>(read_big_endian<std::uint64_t>(entry.data()));
@@ -177,7 +191,20 @@ public:
     }
 
 private:
+    struct serialized {
+        bytes_view bytes_of_entry;
+        bytes_view view() const { return bytes_of_entry; }
+    };
     working_values working_;
+
+    void put_into_engine(location const& at, bytes_view entry) {
+        if constexpr (changes_in_place)
+            if (at.place) {
+                at.place->assign(entry);
+                return;
+            }
+        engine_.put(at.key, entry);
+    }
 };
 
 }  // namespace weir

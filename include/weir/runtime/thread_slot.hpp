@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+#include <weir/error/current_exception.hpp>
+#include <weir/runtime/replacement_backoff.hpp>
+#include <weir/runtime/stream_thread.hpp>
+#include <weir/runtime/uncaught_exception_handler.hpp>
+
+namespace weir::runtime {
+
+/// In a catch block: what is known of what ended a stream thread. `use(uncaught_exception const&)`.
+template <typename Use>
+void with_uncaught(std::string const& thread_name, Use use) {
+    uncaught_exception at;
+    at.exception = std::current_exception();
+    at.thread_name = thread_name;
+    auto const message = weir::detail::current_exception_text();
+    at.message = message;
+    try {
+        throw;
+    } catch (failed_processing const& e) {
+        if (e.cause) at.exception = e.cause;
+        std::string_view node = e.node;
+        constexpr std::string_view task = "task ";
+        if (auto const end = node.find(": "); node.starts_with(task) && end != node.npos) {
+            at.task_id = node.substr(task.size(), end - task.size());
+            node.remove_prefix(end + 2);
+        }
+        at.processor_node_id = node;
+        at.topic = e.topic;
+        at.partition = e.partition;
+        at.offset = e.offset;
+        use(std::as_const(at));
+    } catch (...) {
+        use(std::as_const(at));
+    }
+}
+
+/// The place of a stream thread, where another one follows when it is replaced: it has the same number, and so the same
+/// names of its clients. `step` and `vacate` belong to whoever drives it, all else may be called from any thread.
+template <typename Topology, typename Policies, typename Supplier>
+class thread_slot {
+    using thread_type = stream_thread<Topology, Policies, Supplier>;
+
+    Topology const& topology_;
+    stream_settings const& settings_;
+    Supplier const& supplier_;
+    thread_observer& observer_;
+    int number_;
+    std::string name_{settings_.client_id + "-StreamThread-" + std::to_string(number_)};
+    void (*log_)(std::string_view);
+    decltype(std::declval<Supplier const&>().clock()) clock_{supplier_.clock()};
+    replacement_backoff backoff_{};
+    std::int64_t born_ns_ = 0, due_ns_ = 0;
+    bool vacant_ = true;  // the thread in it is dead, if there is one
+    std::atomic<bool> stopping_{false}, abandoned_{false};
+    std::mutex mutable lock_;
+    std::shared_ptr<thread_type> thread_;  // only who drives it replaces it
+
+public:
+    std::thread driver;  ///< of who made it; none: it is driven step by step
+    bool has_ended = false;  ///< for who made it
+
+    thread_slot(Topology const& topology, stream_settings const& settings, Supplier const& supplier,
+                thread_observer& observer, int number, void (*log)(std::string_view))
+        : topology_{topology},
+          settings_{settings},
+          supplier_{supplier},
+          observer_{observer},
+          number_{number},
+          log_{log} {}
+
+    std::string const& name() const { return name_; }
+
+    /// Makes the clients. Throws what they throw.
+    void fill() {
+        born_ns_ = clock_.steady_ns();
+        exchange(nullptr);  // what the new one needs may still belong to the old one
+        auto fresh = std::make_shared<thread_type>(topology_, settings_, supplier_, name_, observer_, log_, number_);
+        exchange(std::move(fresh));
+        vacant_ = false;
+    }
+    /// One round of the thread in it, or nothing while its place is to stay empty; false: it has ended as it was told
+    /// to. Throws what killed the thread; then `vacate`.
+    bool step() {
+        if (vacant_) {
+            if (stopping_) return false;
+            if (clock_.steady_ns() < due_ns_) return true;
+            fill();
+        }
+        return thread_->step();
+    }
+    /// Its thread is dead; the next one comes after the time that this gives.
+    std::int64_t vacate() {
+        auto const now_ns = clock_.steady_ns();
+        auto const pause_ms = backoff_.after_life_of((now_ns - born_ns_) / 1'000'000);
+        due_ns_ = now_ns + pause_ms * 1'000'000;
+        vacant_ = true;
+        return pause_ms;
+    }
+    /// How long `step` will do nothing.
+    std::int64_t rest_ms() const { return vacant_ ? (due_ns_ - clock_.steady_ns() + 999'999) / 1'000'000 : 0; }
+
+    void stop() {
+        stopping_ = true;
+        if (auto const thread = get()) thread->stop();
+    }
+    void abandon() {
+        abandoned_ = true;
+        stopping_ = true;
+        if (auto const thread = get()) thread->abandon();
+    }
+    /// What a crash leaves to be ended: the thread's membership in its group.
+    void drop() { exchange(nullptr); }
+
+    metrics::thread_state state() const {
+        auto const thread = get();
+        return thread ? thread->state() : metrics::thread_state::dead;
+    }
+    void read_metrics(std::vector<metrics::metric>& out) const {
+        if (auto const thread = get()) thread->read_metrics(out);
+    }
+    void read_metadata(std::vector<thread_metadata>& out) const {
+        if (auto const thread = get()) out.push_back(thread->metadata());
+    }
+
+private:
+    std::shared_ptr<thread_type> get() const {
+        std::lock_guard const held{lock_};
+        return thread_;
+    }
+    void exchange(std::shared_ptr<thread_type> other) {
+        {
+            std::lock_guard const held{lock_};
+            thread_.swap(other);
+            if (thread_ && stopping_) abandoned_ ? thread_->abandon() : thread_->stop();
+        }  // the old one dies without the lock
+    }
+};
+
+}  // namespace weir::runtime
