@@ -45,6 +45,10 @@ TEST_CASE("a measured store does what the store does, and its calls are counted"
     int visited = 0;
     f.store.for_each([&](auto const&, auto const&) { ++visited; });
     CHECK(visited == 2);
+    f.store.for_each_bytes([&](auto const&...) { ++visited; });
+    CHECK(visited == 4);
+    f.store.range("b", "c", [&](auto const&...) { ++visited; });
+    CHECK(visited == 5);
     f.store.measure_commit();
     CHECK(f.logged == std::vector<std::string>{"a", "b", "b"});
 
@@ -53,7 +57,8 @@ TEST_CASE("a measured store does what the store does, and its calls are counted"
     CHECK(f.calls(store::delete_rate) == Approx(1));
     CHECK(f.calls(store::get_rate) == Approx(2));
     CHECK(f.calls(store::restore_rate) == Approx(1));
-    CHECK(f.calls(store::all_rate) == Approx(1));
+    CHECK(f.calls(store::all_rate) == Approx(2));
+    CHECK(f.calls(store::range_rate) == Approx(1));
     CHECK(f.calls(store::flush_rate) == Approx(1));
     CHECK(f.calls(store::commit_rate) == Approx(1));
 }

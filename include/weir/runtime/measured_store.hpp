@@ -18,8 +18,9 @@ public:
     /// Before the first call.
     void measure(metrics::store_times& by) { times_ = &by; }
 
+    /// Others ask whether it can be called with something.
     template <typename... A>
-    decltype(auto) get(A&&... a) const {
+    auto get(A&&... a) const -> decltype(std::declval<Store const&>().get(std::forward<A>(a)...)) {
         auto const measured = times_->enter(operation::get);
         return Store::get(std::forward<A>(a)...);
     }
@@ -70,6 +71,11 @@ public:
         return Store::for_each(std::forward<A>(a)...);
     }
     template <typename... A>
+    decltype(auto) for_each_bytes(A&&... a) const {
+        auto const measured = times_->enter(operation::all);
+        return Store::for_each_bytes(std::forward<A>(a)...);
+    }
+    template <typename... A>
     decltype(auto) range(A&&... a) const {
         auto const measured = times_->enter(operation::range);
         return Store::range(std::forward<A>(a)...);
@@ -79,10 +85,10 @@ public:
         auto const measured = times_->enter(operation::restore);
         return Store::restore(std::forward<A>(a)...);
     }
-    template <typename... A>
+    template <bool OldValues, typename... A>
     decltype(auto) flush(A&&... a) {
         auto const measured = times_->enter(operation::flush);
-        return Store::flush(std::forward<A>(a)...);
+        return Store::template flush<OldValues>(std::forward<A>(a)...);
     }
     /// A store in memory has nothing to write in a commit. It is measured all the same, as Kafka Streams does.
     void measure_commit() {
