@@ -104,3 +104,19 @@ TEST_CASE("processor_context: punctuators by stream time and wall clock, from a 
                                                                        {"by wall clock", "0", 1'035},
                                                                        {"by wall clock", "0", 1'040}});
 }
+
+namespace {
+
+struct too_early {
+    using key_type = std::string;
+    using value_type = std::string;
+    void init(auto& context) { context.forward("k", "v"); }
+    void process(nullable<std::string>, nullable<std::string>, auto&) {}
+};
+
+}  // namespace
+
+TEST_CASE("processor_context: init has no record, and forwards nothing; what it throws names the node") {
+    auto const t = weir::topology(words() | process(too_early{}, weir::named<"early">) | to<"out">());
+    CHECK_THROWS_WITH(weir::test::driver{t}, Catch::StartsWith("early: init failed: forward: there is no record"));
+}

@@ -159,8 +159,13 @@ class task_context : public context_base<task_context<Flow, Operator, FixedKey>,
         nowhere_.record_headers = &no_headers_;
         return nowhere_;
     }
+    [[noreturn, gnu::cold, gnu::noinline]] static void throw_no_record() {
+        throw error{"forward: there is no record here; process and punctuators forward, init and close do not"};
+    }
     template <typename K, typename V>
     [[gnu::always_inline]] void emit(K const& key, V const& value, record_context& context) {
+        if (!current_) [[unlikely]]
+            throw_no_record();
         flow_.forward(key, value, context);
     }
     template <typename V>
@@ -173,6 +178,7 @@ class task_context : public context_base<task_context<Flow, Operator, FixedKey>,
     }
     template <fixed_string Name, typename K, typename V>
     void emit_to(K const& key, V const& value, record_context& context) {
+        if (!current_) throw_no_record();
         flow_.template forward_to<Name>(key, value, context);
     }
     template <fixed_string Name>

@@ -31,8 +31,8 @@ inline constexpr bool table_takes_this_option =
 }  // namespace detail
 
 /// A topic as a table: the newest value of each key, null deletes, records with a null key are dropped. The two serdes
-/// in this order. Options: named, timestamp_extractor, materialized<"store">(...), which keeps the table. Without a store
-/// it forwards what comes, and what it replaces is not known.
+/// in this order. Options: named, timestamp_extractor, materialized<"store">(...), which keeps the table. Without a
+/// store it forwards what comes, and what it replaces is not known.
 template <fixed_string Topic, typename... Options, typename Tag = decltype([] {})>
 constexpr auto table(Options const&... options) {
     auto const kept = detail::materialized_among(options...);

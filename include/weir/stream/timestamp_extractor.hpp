@@ -65,10 +65,10 @@ template <typename F, typename K, typename V, typename Wall>
 
 }  // namespace detail
 
-/// Option of `stream` and `table`: which timestamp its records have. `f(value, partition_time_ms)` or `f(key, value, record,
-/// partition_time_ms)`, with key and value as `weir::nullable<T>` and the highest timestamp of the partition so far
-/// (-1: none), gives milliseconds; a negative number drops the record. Or one of weir::timestamps. What it throws stops
-/// the application.
+/// Option of `stream` and `table`: which timestamp the records have. `f(value, partition_time_ms)` or `f(key, value,
+/// record, partition_time_ms)`, with key and value as `weir::nullable<T>` and the highest timestamp of the partition so
+/// far (-1: none), gives milliseconds; a negative number drops the record. Or one of weir::timestamps. What it throws
+/// stops the application.
 template <typename F>
 constexpr detail::extractor_option<F> timestamp_extractor(F f) {
     return {f};
