@@ -33,8 +33,7 @@ struct environment {
     static nothing enter(weir::record_context const&) {
         return {};
     }
-    template <int>
-    static void forwarded() {}
+    static void forwarded(int) {}
 };
 
 /// What `run` calls for each message: source 0 of the topology.

@@ -33,8 +33,7 @@ struct digits {
     static constexpr nothing enter(weir::record_context const&) {
         return {};
     }
-    template <int>
-    static constexpr void forwarded() {}
+    static constexpr void forwarded(int) {}
 };
 
 constexpr auto in = stream<"in">(serde::string, serde::string);

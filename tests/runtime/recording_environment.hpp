@@ -49,8 +49,7 @@ struct recording_environment {
             if constexpr (Enters) environment->events.push_back(what + std::to_string(node));
         }
     };
-    template <int>
-    static void forwarded() {}
+    static void forwarded(int) {}
     template <int I>
     entered enter(weir::record_context const&) {
         return {this, I};

@@ -43,8 +43,7 @@ struct summing_environment {
     static constexpr nothing enter(weir::record_context const&) {
         return {};
     }
-    template <int>
-    static constexpr void forwarded() {}
+    static constexpr void forwarded(int) {}
 };
 
 /// Allocations of `rounds` times these records, after one round that fills buffers and stores.

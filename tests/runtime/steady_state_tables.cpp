@@ -40,8 +40,7 @@ struct counting_environment {
     static constexpr nothing enter(record_context const&) {
         return {};
     }
-    template <int>
-    static constexpr void forwarded() {}
+    static constexpr void forwarded(int) {}
 };
 
 struct outcome {

@@ -4,6 +4,7 @@
 #include "sealed_topologies.hpp"
 
 #include <catch2/catch.hpp>
+#include <type_traits>
 
 using weir::detail::sealed;
 using weir::detail::unsealed;
@@ -13,7 +14,7 @@ namespace {
 struct large {
     int number;
 };
-template <int N, typename Seal = decltype([]() -> large* { return nullptr; })>
+template <int N, typename Seal = decltype([]() -> large { __builtin_unreachable(); })>
 constexpr auto make() {
     return sealed<Seal>{{N}};
 }
@@ -22,7 +23,7 @@ constexpr auto one = make<1>();
 constexpr auto two = make<1>();
 static_assert(one.number == 1 && std::is_base_of_v<large, decltype(one)>);
 static_assert(!std::is_same_v<decltype(one), decltype(two)>, "each call makes a type of its own");
-static_assert(std::is_same_v<unsealed<decltype([]() -> large* { return nullptr; })>, large>);
+static_assert(std::is_same_v<unsealed<decltype([]() -> large { __builtin_unreachable(); })>, large>);
 
 }  // namespace
 

@@ -44,7 +44,7 @@ struct flow {
     /// To the child of this name only, which `has_child` has found.
     template <fixed_string Name, typename K, typename V>
     [[gnu::always_inline]] constexpr void forward_to(K const& key, V const& value, record_context& context) const {
-        fused.environment().template forwarded<I>();
+        fused.environment().forwarded(I);
         fused.template forward_to<child_named(Name.view())>(key, value, context);
     }
     template <fixed_string Name>

@@ -47,7 +47,7 @@ using weir::detail::stored_at;
 ///     undecodable(int node, char const* what, record_context const&)      the same for a source
 ///     drop(int node, char const* why)
 ///     enter<I>(record_context const&)                                     an object that lives while node I works
-///     forwarded<I>()                                                      node I gives a record to its children
+///     forwarded(int node)                                                 this node gives a record to its children
 /// and, where operators keep something in a task (`has_task_state`):
 ///     broken(int node, char const* what)                   in a catch block, when its init or close threw; throws
 ///     wall_ms(), task_name(), application_name(), request_commit()
@@ -288,7 +288,7 @@ private:
     template <int I, typename K, typename V>
     [[gnu::always_inline]] constexpr void forward(K const& key, V const& value, record_context& context) {
         constexpr int first = tables.first_child[I], count = tables.first_child[I + 1] - first;
-        if constexpr (count > 0) environment_.template forwarded<I>();
+        if constexpr (count > 0) environment_.forwarded(I);
         if constexpr (count == 1)
             enter<tables.child[first]>(key, value, context);
         else if constexpr (count > 1)
@@ -359,7 +359,7 @@ private:
                 for (auto const& result : results) forward<I>(as_slot(result.first), as_slot(result.second), context);
             } else if constexpr (does == effect::chooses_branch) {
                 constexpr int first = tables.first_child[I], count = tables.first_child[I + 1] - first;
-                environment_.template forwarded<I>();
+                environment_.forwarded(I);
                 choose<first>(std::make_integer_sequence<int, count>{}, op.evaluate(key, value, context), key, value,
                               context);
             } else if constexpr (does == effect::sends) {

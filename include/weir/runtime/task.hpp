@@ -98,10 +98,7 @@ public:
         if constexpr (tables.first_child[I] == tables.first_child[I + 1]) metrics_.ended(I, context.timestamp_ms);
         return metrics_.template enter<ends_with_child<I>()>(I);
     }
-    template <int I>
-    [[gnu::always_inline]] void forwarded() {
-        metrics_.forwarded(I);
-    }
+    [[gnu::always_inline]] void forwarded(int node) { metrics_.forwarded(node); }
     auto punctuate() { return metrics_.punctuate(); }
     [[gnu::cold, gnu::noinline]] void failed(int node, record_context const& context) {
         if constexpr (Handling::is_active) {

@@ -9,7 +9,6 @@ namespace detail {
 
 template <typename F, typename Name, typename Tag>
 struct filter_not_operator : function_operator<F, Name, Tag> {
-    using function_operator<F, Name, Tag>::function_operator;
     using table_operator = void;
     static constexpr std::string_view prefix = "KSTREAM-FILTER-";
     static constexpr effect does = effect::tests;
@@ -54,8 +53,11 @@ struct filter_not_operator : function_operator<F, Name, Tag> {
 /// table: values for which it is not so become none. Options: named; of a table materialized<"store">(...).
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto filter_not(F f, Options const&... options) {
-    return detail::with_options(detail::filter_not_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()},
-                                options...);
+    using made = detail::filter_not_operator<F, detail::name_among<Options...>, Tag>;
+    if constexpr (sizeof...(Options) == 0)
+        return made{{{}, f, call_id::next()}};
+    else
+        return detail::with_options(made{{{}, f, call_id::next()}}, options...);
 }
 
 }  // namespace weir

@@ -9,7 +9,6 @@ namespace detail {
 
 template <typename F, typename Name, typename Tag>
 struct flat_map_values_operator : function_operator<F, Name, Tag> {
-    using function_operator<F, Name, Tag>::function_operator;
     static constexpr std::string_view prefix = "KSTREAM-FLATMAPVALUES-";
     static constexpr effect does = effect::flattens_values;
 
@@ -44,7 +43,7 @@ struct flat_map_values_operator : function_operator<F, Name, Tag> {
 /// `f(key, value, context)`. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto flat_map_values(F f, Options...) {
-    return detail::flat_map_values_operator<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
+    return detail::flat_map_values_operator<F, detail::only_name_among<Options...>, Tag>{{{}, f, call_id::next()}};
 }
 
 }  // namespace weir

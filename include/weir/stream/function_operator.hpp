@@ -17,8 +17,6 @@ struct function_operator : stream_operator {
 
     [[no_unique_address]] F function;
     call_id id;
-
-    constexpr function_operator(F f, call_id call) : function{f}, id{call} {}
 };
 
 template <typename F, typename K, typename V>

@@ -61,7 +61,7 @@ template <bool Kept, typename Serde>
 
 /// Appends an operator to a stream.
 template <typename K, typename V, typename KS, typename VS, typename N, bool R, typename Operator,
-          typename Seal = decltype([]() -> node<Operator, N>* { return nullptr; })>
+          typename Seal = decltype([]() -> node<Operator, N> { __builtin_unreachable(); })>
 [[gnu::cold, gnu::noinline]] constexpr auto operator|(kstream<K, V, KS, VS, N, R> const& in, Operator const& op) {
     static_assert(detail::right_side_of_pipe_is_an_operator_on_streams<Operator>,
                   "stream | x: x is no operator on streams; use map_values, filter, to and the like; aggregations "
@@ -72,19 +72,21 @@ template <typename K, typename V, typename KS, typename VS, typename N, bool R, 
         return op.apply(in);
     else if constexpr (!Operator::template fits<K, V>())
         return ill_formed{};
-    else if constexpr (Operator::ends_pipeline)
-        return output<detail::sealed<Seal>>{{{in.node, {}, detail::placed(op, in.node.op.id)}}};
-    else {
+    else if constexpr (Operator::ends_pipeline) {
+        output<detail::sealed<Seal>> out{{{in.node, {}, op}}};
+        out.node.op.id = op.id.over(in.node.op.id);
+        return out;
+    } else {
         using key = typename Operator::template out_key<K, V>;
         using value = typename Operator::template out_value<K, V>;
         constexpr bool same_key = __is_same(slot_value<key>, slot_value<K>),
                        same_value = __is_same(slot_value<value>, slot_value<V>);
         using key_serde = decltype(detail::kept<same_key>(in.key_serde));
         using value_serde = decltype(detail::kept<same_value>(in.value_serde));
-        return kstream<key, value, key_serde, value_serde, detail::sealed<Seal>, R || Operator::rekeys>{
-            {{in.node, {}, detail::placed(op, in.node.op.id)}},
-            detail::kept<same_key>(in.key_serde),
-            detail::kept<same_value>(in.value_serde)};
+        kstream<key, value, key_serde, value_serde, detail::sealed<Seal>, R || Operator::rekeys> out{
+            {{in.node, {}, op}}, detail::kept<same_key>(in.key_serde), detail::kept<same_value>(in.value_serde)};
+        out.node.op.id = op.id.over(in.node.op.id);
+        return out;
     }
 }
 

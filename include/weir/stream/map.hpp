@@ -9,7 +9,6 @@ namespace detail {
 
 template <typename F, typename Name, typename Tag>
 struct map_operator : function_operator<F, Name, Tag> {
-    using function_operator<F, Name, Tag>::function_operator;
     static constexpr std::string_view prefix = "KSTREAM-MAP-";
     static constexpr effect does = effect::maps_record;
     static constexpr bool rekeys = true;
@@ -46,7 +45,7 @@ struct map_operator : function_operator<F, Name, Tag> {
 /// `f(value)`, `f(key, value)` or `f(key, value, context)`. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto map(F f, Options...) {
-    return detail::map_operator<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
+    return detail::map_operator<F, detail::only_name_among<Options...>, Tag>{{{}, f, call_id::next()}};
 }
 
 }  // namespace weir

@@ -9,7 +9,6 @@ namespace detail {
 
 template <typename F, typename Name, typename Tag>
 struct map_values_operator : function_operator<F, Name, Tag> {
-    using function_operator<F, Name, Tag>::function_operator;
     using table_operator = void;
     static constexpr std::string_view prefix = "KSTREAM-MAPVALUES-";
     static constexpr effect does = effect::maps_value;
@@ -58,8 +57,11 @@ struct map_values_operator : function_operator<F, Name, Tag> {
 /// materialized<"store">(...).
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto map_values(F f, Options const&... options) {
-    return detail::with_options(detail::map_values_operator<F, detail::name_among<Options...>, Tag>{f, call_id::next()},
-                                options...);
+    using made = detail::map_values_operator<F, detail::name_among<Options...>, Tag>;
+    if constexpr (sizeof...(Options) == 0)
+        return made{{{}, f, call_id::next()}};
+    else
+        return detail::with_options(made{{{}, f, call_id::next()}}, options...);
 }
 
 }  // namespace weir

@@ -9,7 +9,6 @@ namespace detail {
 
 template <typename F, typename Name, typename Tag>
 struct peek_operator : function_operator<F, Name, Tag> {
-    using function_operator<F, Name, Tag>::function_operator;
     static constexpr std::string_view prefix = "KSTREAM-PEEK-";
     static constexpr effect does = effect::passes;
     static constexpr bool is_effect = true;
@@ -37,7 +36,7 @@ struct peek_operator : function_operator<F, Name, Tag> {
 /// Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto peek(F f, Options...) {
-    return detail::peek_operator<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
+    return detail::peek_operator<F, detail::only_name_among<Options...>, Tag>{{{}, f, call_id::next()}};
 }
 
 }  // namespace weir

@@ -9,7 +9,6 @@ namespace detail {
 
 template <typename F, typename Name, typename Tag>
 struct select_key_operator : function_operator<F, Name, Tag> {
-    using function_operator<F, Name, Tag>::function_operator;
     static constexpr std::string_view prefix = "KSTREAM-KEY-SELECT-";
     static constexpr effect does = effect::maps_key;
     static constexpr bool rekeys = true;
@@ -45,7 +44,7 @@ struct select_key_operator : function_operator<F, Name, Tag> {
 /// be null. State and joins behind it need a repartition, which they make. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto select_key(F f, Options...) {
-    return detail::select_key_operator<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
+    return detail::select_key_operator<F, detail::only_name_among<Options...>, Tag>{{{}, f, call_id::next()}};
 }
 
 }  // namespace weir

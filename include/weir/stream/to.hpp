@@ -63,7 +63,7 @@ struct to_operator {
                 return ill_formed{};
             else {
                 using sink = sink_operator<Topic, ks_type, vs_type, Name, Tag>;
-                return output<node<sink, N>>{{in.node, {}, placed(sink{{}, ks, vs, id}, in.node.op.id)}};
+                return output<node<sink, N>>{{in.node, {}, sink{{}, ks, vs, id.over(in.node.op.id)}}};
             }
         }
     }

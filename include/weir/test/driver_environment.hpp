@@ -95,8 +95,7 @@ struct driver_environment {
     static constexpr nothing enter(record_context const&) {
         return {};
     }
-    template <int>
-    static constexpr void forwarded() {}
+    static constexpr void forwarded(int) {}
 
 private:
     static std::optional<bytes> owned(wire_bytes b) { return b ? std::optional<bytes>{*b} : std::nullopt; }

@@ -57,11 +57,6 @@ template <typename Node>
 struct found_node {
     Node const* where = nullptr;
     bool met = false;  // g++ 12 does not know, in a constant, that a pointer to a temporary is not null
-
-    constexpr void at(Node const& value) {
-        where = &value;
-        met = true;
-    }
 };
 template <typename... Nodes>
 struct found_nodes : found_node<Nodes>..., found_node<no_node> {};
@@ -135,14 +130,18 @@ template <typename Node, int First, int Second, typename Found>
     if constexpr (Node::operator_type::comes_with_parent)
         if (!node.met) return;
     if constexpr (First >= 0) {
-        static_cast<found_node<typename Node::first_type>&>(found).at(node.where->first);
+        static_cast<found_node<typename Node::first_type>&>(found) = {&node.where->first, true};
         held[0] = {First, node.where->first.op.id};
     }
     if constexpr (Second >= 0) {
-        static_cast<found_node<typename Node::second_type>&>(found).at(node.where->second);
+        static_cast<found_node<typename Node::second_type>&>(found) = {&node.where->second, true};
         held[1] = {Second, node.where->second.op.id};
     }
 }
+
+template <typename... Nodes>
+inline constexpr node_identity identities[] = {{Nodes::operator_type::prefix, Nodes::operator_type::name_type::value,
+                                                must_stay_distinct<typename Nodes::operator_type>}...};
 
 /// What a list of outputs makes.
 template <typename... Outputs>
@@ -163,14 +162,12 @@ struct collected {
     [[gnu::cold]] static constexpr Result build(node_list<Nodes...>*, node_list<Reversed...>*,
                                                 Outputs const&... outputs) {
         constexpr int size = sizeof...(Nodes), listed = sizeof...(Outputs);
-        constexpr node_identity identities[] = {{Nodes::operator_type::prefix, Nodes::operator_type::name_type::value,
-                                                 must_stay_distinct<typename Nodes::operator_type>}...};
         found_nodes<Nodes...> found;
         held_node held[listed + 2 * size]{};
         // Lists in braces, because compilers nest fold expressions and limit the depth. Children come before their
         // parents in Reversed, so that each edge is looked at once.
         int at = 0;
-        bool const first[] = {(static_cast<found_node<decltype(outputs.node)>&>(found).at(outputs.node),
+        bool const first[] = {(static_cast<found_node<decltype(outputs.node)>&>(found) = {&outputs.node, true},
                                held[at++] = {index_in<map, decltype(outputs.node)>::value, outputs.node.op.id},
                                true)...};
         bool const rest[] = {(find_parents<Reversed, index_in<map, typename Reversed::first_type>::value,
@@ -178,7 +175,7 @@ struct collected {
                               at += 2, true)...};
         static_cast<void>(first);
         static_cast<void>(rest);
-        check_identity(identities, Result::tables.number, Result::tables.parents, held, listed + 2 * size);
+        check_identity(identities<Nodes...>, Result::tables.number, Result::tables.parents, held, listed + 2 * size);
         return Result{{{{operator_of<Nodes>(found)}...}}};
     }
 };
@@ -205,7 +202,7 @@ struct topology_of<false, Outputs...> {
 /// Throws topology_error when two nodes cannot be told apart (E102).
 template <typename... Outputs,
           typename Seal = decltype([]() -> typename detail::topology_of<detail::topology_can_be_built<Outputs...>,
-                                                                        Outputs...>::type* { return nullptr; })>
+                                                                        Outputs...>::type { __builtin_unreachable(); })>
 constexpr auto topology(Outputs const&... outputs) {
     static_assert(detail::there_is_an_output<Outputs...>,
                   "topology(outputs...): list at least one stream, table, or end of a pipeline [weir-E122]");
