@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// The place of one stream thread, driven step by step on a cluster whose time stands still.
+#include <weir/runtime/thread_slot.hpp>
+
+#include <catch2/catch.hpp>
+#include <tests/runtime/support.hpp>
+
+using namespace weir_tests;
+
+namespace {
+
+struct deaf final : weir::runtime::thread_observer {
+    void on_rebalance() override {}
+    void on_running() override {}
+};
+void log(std::string_view) {}
+
+std::string failing;  // the value at which the function throws
+
+auto checking() {
+    return weir::topology(words() | weir::map_values([](std::string const& v) {
+                              if (v == failing) throw std::out_of_range{"no good"};
+                              return v;
+                          }) |
+                          weir::to<"out">());
+}
+
+struct fixture {
+    using slot_type = weir::runtime::thread_slot<decltype(checking()), weir::policies<>, weir::sim::supplier>;
+
+    weir::sim::virtual_clock time{1'000'000};
+    weir::sim::cluster cluster{time};
+    decltype(checking()) topology = checking();
+    weir::runtime::stream_settings settings{app({{"group.instance.id", "i"}})};
+    weir::sim::supplier supplier{cluster};
+    deaf observer;
+    slot_type slot{topology, settings, supplier, observer, 3, log};
+
+    fixture() {
+        cluster.create_topic("in");
+        cluster.create_topic("out");
+        failing = "bad";
+    }
+    void append(std::string value) { cluster.append("in", {.key = "k", .value = std::move(value), .timestamp_ms = 5}); }
+    void step(int times) {
+        bool goes_on = true;
+        for (int i = 0; i < times; ++i) goes_on &= slot.step();  // outside of REQUIRE, which would catch
+        REQUIRE(goes_on);
+    }
+    weir::thread_metadata metadata() const {
+        std::vector<weir::thread_metadata> out;
+        slot.read_metadata(out);
+        return out.at(0);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("thread_slot: a thread bears the number of its place, and so do its clients") {
+    fixture f;
+    CHECK(f.slot.state() == weir::metrics::thread_state::dead);
+    f.slot.fill();
+    CHECK(f.slot.state() == weir::metrics::thread_state::created);
+    auto const m = f.metadata();
+    CHECK(m.thread_name == "app-StreamThread-3");
+    CHECK(m.thread_state == "CREATED");
+    CHECK(m.consumer_client_id == "app-StreamThread-3-consumer");
+    CHECK(m.restore_consumer_client_id == "app-StreamThread-3-restore-consumer");
+    CHECK(m.producer_client_ids == strings{"app-StreamThread-3-producer"});
+    CHECK(m.admin_client_id == "app-admin");
+    f.step(1);
+    CHECK(f.slot.state() == weir::metrics::thread_state::starting);
+    f.step(3);
+    CHECK(f.slot.state() == weir::metrics::thread_state::running);
+    REQUIRE(f.metadata().active_tasks.size() == 1);
+    f.slot.stop();
+    CHECK_FALSE(f.slot.step());
+    CHECK(f.slot.state() == weir::metrics::thread_state::dead);
+    CHECK(f.metadata().active_tasks.empty());
+}
+
+TEST_CASE("thread_slot: after a death the place stays empty for a while, then a new thread goes on from the commit") {
+    fixture f;
+    f.slot.fill();
+    for (auto const* v : {"a", "bad", "b"}) f.append(v);
+    CHECK_THROWS_AS([&] { f.step(10); }(), weir::processing_error);
+    CHECK(f.slot.state() == weir::metrics::thread_state::dead);
+    CHECK(f.cluster.committed("app", {"in", 0})->offset == 1);
+    CHECK(f.slot.vacate() == 100);
+    CHECK(f.slot.rest_ms() == 100);
+    failing.clear();
+    f.time.advance_ms(99);
+    f.step(5);
+    CHECK(f.slot.state() == weir::metrics::thread_state::dead);
+    CHECK(f.slot.rest_ms() == 1);
+    f.time.advance_ms(1);
+    CHECK(f.slot.rest_ms() == 0);
+    f.step(5);
+    CHECK(f.slot.state() == weir::metrics::thread_state::running);
+    CHECK(values(f.cluster, "out") == strings{"a", "bad", "b"});
+}
+
+TEST_CASE("thread_slot: one that is told to stop while its place is empty gets no new thread") {
+    fixture f;
+    f.slot.fill();
+    f.append("bad");
+    CHECK_THROWS_AS([&] { f.step(10); }(), weir::processing_error);
+    f.slot.vacate();
+    f.slot.stop();
+    f.time.advance_ms(1000);
+    CHECK_FALSE(f.slot.step());
+    CHECK(f.slot.state() == weir::metrics::thread_state::dead);
+}
+
+TEST_CASE("thread_slot: what killed a thread is told with its place, and as it was thrown") {
+    fixture f;
+    f.slot.fill();
+    f.append("a");
+    f.append("bad");
+    bool told = false;
+    try {
+        f.step(10);
+    } catch (...) {
+        weir::runtime::with_uncaught("t", [&](weir::uncaught_exception const& e) {
+            told = true;
+            CHECK(e.thread_name == "t");
+            CHECK(e.message ==
+                  "task 0_0: KSTREAM-MAPVALUES-0000000001 failed at topic in, partition 0, offset 1: no good");
+            CHECK(e.task_id == "0_0");
+            CHECK(e.processor_node_id == "KSTREAM-MAPVALUES-0000000001");
+            CHECK(e.topic == "in");
+            CHECK(e.partition == 0);
+            CHECK(e.offset == 1);
+            CHECK_THROWS_AS(std::rethrow_exception(e.exception), std::out_of_range);
+        });
+    }
+    CHECK(told);
+}
+
+TEST_CASE("thread_slot: what has no place in the topology is told without") {
+    bool told = false;
+    try {
+        throw weir::client_error{"the broker is gone"};
+    } catch (...) {
+        weir::runtime::with_uncaught("t", [&](weir::uncaught_exception const& e) {
+            told = true;
+            CHECK(e.message == "the broker is gone");
+            CHECK(e.task_id.empty());
+            CHECK(e.topic.empty());
+            CHECK(e.offset == -1);
+            CHECK_THROWS_AS(std::rethrow_exception(e.exception), weir::client_error);
+        });
+    }
+    CHECK(told);
+}
