@@ -23,6 +23,8 @@
 #include <weir/metrics/task_metrics.hpp>
 #include <weir/metrics/thread_metrics.hpp>
 #include <weir/metrics/tick_clock.hpp>
+#include <weir/runtime/changelog_position.hpp>
+#include <weir/runtime/checkpoint_file.hpp>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/commit_metadata.hpp>
 #include <weir/runtime/config.hpp>
@@ -32,6 +34,8 @@
 #include <weir/runtime/fused.hpp>
 #include <weir/runtime/input_table.hpp>
 #include <weir/runtime/life_cycle.hpp>
+#include <weir/runtime/local_state.hpp>
+#include <weir/runtime/local_store.hpp>
 #include <weir/runtime/measured_store.hpp>
 #include <weir/runtime/measured_task.hpp>
 #include <weir/runtime/node_failure.hpp>
@@ -47,6 +51,7 @@
 #include <weir/runtime/slots.hpp>
 #include <weir/runtime/source_storage.hpp>
 #include <weir/runtime/state.hpp>
+#include <weir/runtime/state_directory.hpp>
 #include <weir/runtime/stop_signals.hpp>
 #include <weir/runtime/store_set.hpp>
 #include <weir/runtime/stream_settings.hpp>

@@ -74,8 +74,9 @@ void check(std::vector<step> const& calls, std::string const& from, std::string 
             now = committed = {};
         }
         if constexpr (weir::persistent_engine<Engine>) {
-            if (what == call::commit || what == call::flush) {
-                what == call::commit ? engine.commit() : engine.flush();
+            if (what == call::flush) engine.flush();
+            if (what == call::commit) {
+                engine.commit();
                 committed = now;
             } else if (what == call::discard) {
                 engine.discard();

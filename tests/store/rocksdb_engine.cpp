@@ -59,6 +59,7 @@ TEST_CASE("rocksdb_engine: discard forgets what was not committed") {
     weir::rocksdb_engine engine;
     engine.open(directory.path);
     engine.put("a", "1");
+    engine.commit();
     engine.flush();
     engine.put("a", "2");
     engine.erase("a");
@@ -82,6 +83,7 @@ TEST_CASE("rocksdb_engine: a directory that is no RocksDB any more is corrupt, a
         weir::rocksdb_engine engine;
         engine.open(directory.path);
         engine.put("a", "1");
+        engine.commit();
         engine.flush();
     }
     weir::rocksdb_engine engine;
@@ -136,6 +138,7 @@ TEST_CASE("rocksdb_engine: options are chosen by type, and know whose they are")
     weir::basic_rocksdb_engine<no_cache> engine;
     engine.open(directory.path);
     engine.put("a", "1");
+    engine.commit();
     engine.flush();
     CHECK(engine.get("a") == "1");
     CHECK(no_cache::configured == directory.path);

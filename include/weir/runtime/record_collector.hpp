@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 #include <weir/interceptor/chain.hpp>
+#include <weir/runtime/changelog_position.hpp>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/failure_handling.hpp>
 
@@ -70,6 +71,7 @@ private:
     }
 
     void take(delivery const& d) {
+        if (d.opaque && d.error.empty()) static_cast<changelog_position*>(d.opaque)->reach(d.offset);
         if (!d.error.empty() && Handling::may_resume_sending && handling_ &&
             handling_->resumes_after({d.topic, d.partition, d.error}))
             ++dropped_;

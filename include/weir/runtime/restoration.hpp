@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <weir/runtime/local_state.hpp>
 #include <weir/runtime/restore.hpp>
 #include <weir/runtime/store_set.hpp>
 #include <weir/runtime/stream_settings.hpp>
@@ -29,9 +30,9 @@ public:
                 void (*log)(std::string_view))
         : supplier_{supplier}, settings_{settings}, thread_name_{thread_name}, work_{listeners_, log} {}
 
-    /// A task whose stores are empty. `topics` is the thread's topic_table.
+    /// A task whose stores are empty, or open in `local`. `topics` is the thread's topic_table.
     template <typename Task, typename Topics>
-    void add(Task& owner, Topics const& topics) {
+    void add(Task& owner, Topics const& topics, local_state<Topology>& local) {
         if constexpr (store_set<Topology>::size > 0)
             owner.stores().for_each(
                 [&]<typename Definition, typename Store>(int index, Definition const*, Store& store, int subtopology) {
@@ -46,6 +47,7 @@ public:
                         static_cast<Store*>(target)->restore(key, value, timestamp_ms);
                     };
                     r.clear = [](void* target) { static_cast<Store*>(target)->clear(); };
+                    r.local = local.find(owner.id(), index);
                     std::apply([&](auto&... l) { (watch(l, r.changelog, owner), ...); }, listeners_);
                     work_.add(std::move(r));
                 });

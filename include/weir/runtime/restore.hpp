@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 #include <weir/runtime/client.hpp>
+#include <weir/runtime/local_store.hpp>
 #include <weir/runtime/restore_listener.hpp>
 
 namespace weir::runtime {
@@ -21,6 +22,7 @@ struct restoring_store {
     void* target = nullptr;
     void (*apply)(void* target, bytes_view key, wire_bytes value, std::int64_t timestamp_ms) = nullptr;
     void (*clear)(void* target) = nullptr;
+    local_store* local = nullptr;     ///< its files; null: it has none
     std::int64_t start = 0, end = 0;  ///< offsets; `end` is where the partition ended when restoring began
     std::int64_t end_limit = std::numeric_limits<std::int64_t>::max();  ///< `end` is no higher
     std::int64_t next = 0;            ///< offset of the next record
@@ -31,7 +33,8 @@ struct restoring_store {
 
 /// Reads changelogs to the end they had at the start, in batches. Gaps from compaction and transaction markers are
 /// normal: a partition is done when its end is reported or passed, not when a count is reached. When a changelog no
-/// longer has what comes next, its store is emptied and starts over.
+/// longer has what comes next, its store is emptied and starts over. A store with files goes on where its checkpoint
+/// ends.
 template <typename Consumer, typename Listeners>
 class restorer {
     Listeners& listeners_;
@@ -84,12 +87,27 @@ private:
     } catch (offset_out_of_range const& e) {
         auto* const s = find(e.partition.topic, e.partition.partition);
         if (!s) throw;
-        log_("store " + s->store + " is emptied and restored anew, as its changelog is not what it was: " + e.what());
-        s->clear(s->target);
+        empty(*s, e.what());
         s->begun = false;
         s->restored = s->in_batch = 0;
         changed_ = true;
         return std::nullopt;
+    }
+
+    void empty(restoring_store& s, std::string const& why) {
+        log_("store " + s.store + " is emptied and restored anew, as its changelog is not what it was: " + why);
+        if (s.local) s.local->forget_checkpoint();
+        s.clear(s.target);
+    }
+    /// From the checkpoint on, if the changelog still has what comes next.
+    void skip_known(restoring_store& s) {
+        auto const from = s.local->committed() + 1;
+        if (from >= s.start && from <= s.end)
+            s.start = s.next = from;
+        else
+            empty(s, "the checkpoint ends with offset " + std::to_string(from - 1) + ", partition " +
+                         to_string(s.changelog) + " has offsets from " + std::to_string(s.start) + " to " +
+                         std::to_string(s.end - 1));
     }
 
     void assign(Consumer& consumer, int timeout_ms) {
@@ -112,6 +130,7 @@ private:
             s.start = s.next = starts[i];
             s.end = std::min(ends[i], s.end_limit);
             s.begun = true;
+            if (s.local && s.local->committed() >= 0) skip_known(s);
             each([&](auto& l) { l.on_restore_start(s.changelog, s.store, s.start, s.end); });
             if (s.start >= s.end) finish(s);
         }
@@ -144,12 +163,14 @@ private:
     void report(restoring_store& s) {
         if (s.in_batch == 0) return;
         s.restored += s.in_batch;
+        if (s.local) s.local->restored(s.batch_end);
         each([&](auto& l) { l.on_batch_restored(s.changelog, s.store, s.batch_end, s.in_batch); });
         s.in_batch = 0;
     }
     void finish(restoring_store& s) {
         if (s.done) return;
         s.done = true;
+        if (s.local) s.local->restored(s.end - 1);
         each([&](auto& l) { l.on_restore_end(s.changelog, s.store, s.restored); });
     }
     /// Somebody may write on at once to what is done.

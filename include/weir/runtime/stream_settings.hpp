@@ -11,10 +11,11 @@ namespace weir::runtime {
 
 /// The settings of an application that its threads use, read and checked once.
 struct stream_settings {
-    std::string application_id, client_id;
+    std::string application_id, client_id, state_dir;
     int num_stream_threads;
     std::int64_t commit_interval_ms, poll_ms, task_timeout_ms, repartition_purge_interval_ms;
     std::int64_t cache_max_bytes;  ///< of each stream thread
+    std::int64_t uncommitted_max_bytes;  ///< of each stream thread; -1: as much as there is
     int request_timeout_ms;
     std::int32_t replication_factor;
     std::map<std::string, std::string> all;
@@ -23,6 +24,7 @@ struct stream_settings {
     explicit stream_settings(config const& from)
         : application_id{from.require("application.id")},
           client_id{from.get("client.id", application_id)},
+          state_dir{from.get("state.dir", "/tmp/kafka-streams")},
           num_stream_threads{
               static_cast<int>(from.get_integer("num.stream.threads", 1, 1, std::numeric_limits<std::int16_t>::max()))},
           commit_interval_ms{interval(from, "commit.interval.ms", 30'000)},
@@ -30,6 +32,7 @@ struct stream_settings {
           task_timeout_ms{interval(from, "task.timeout.ms", 300'000)},
           repartition_purge_interval_ms{interval(from, "repartition.purge.interval.ms", 30'000)},
           cache_max_bytes{from.get_integer("statestore.cache.max.bytes", 10'485'760, 0) / num_stream_threads},
+          uncommitted_max_bytes{share_of(from.get_integer("statestore.uncommitted.max.bytes", 67'108'864, -1))},
           request_timeout_ms{static_cast<int>(
               from.get_integer("request.timeout.ms", 30'000, 1, std::numeric_limits<std::int32_t>::max()))},
           replication_factor{static_cast<std::int32_t>(
@@ -62,6 +65,7 @@ struct stream_settings {
                                                      "group.instance.id",
                                                      "request.timeout.ms",
                                                      "state.dir",
+                                                     "statestore.uncommitted.max.bytes",
                                                      "task.timeout.ms",
                                                      "repartition.purge.interval.ms",
                                                      "errors.dead.letter.queue.topic.name",
@@ -102,6 +106,7 @@ struct stream_settings {
     client_settings admin() const { return named(for_client({"admin."}), client_id + "-admin"); }
 
 private:
+    std::int64_t share_of(std::int64_t bytes) const { return bytes < 0 ? bytes : bytes / num_stream_threads; }
     static client_settings named(client_settings settings, std::string client_id) {
         settings.values.try_emplace("client.id", std::move(client_id));
         return settings;

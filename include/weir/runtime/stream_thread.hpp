@@ -11,6 +11,7 @@
 #include <vector>
 #include <weir/metrics/thread_metrics.hpp>
 #include <weir/runtime/input_table.hpp>
+#include <weir/runtime/local_state.hpp>
 #include <weir/runtime/measured_task.hpp>
 #include <weir/runtime/policies.hpp>
 #include <weir/runtime/record_router.hpp>
@@ -73,6 +74,7 @@ class stream_thread final : rebalance_listener {
     std::int64_t next_report_ns_ = 0;
     std::mutex mutable tasks_lock_;  // other threads read metrics; only this one changes tasks
     cache_budget cache_budget_{settings_.cache_max_bytes, 0};  // before the tasks, which use it
+    local_state<Topology> local_state_;         // before the tasks, whose stores it knows
     std::map<task_id, std::unique_ptr<task_type>> tasks_;
     input_table<task_type> inputs_;
     restoration<Topology, Supplier, restore_listeners> restoration_;
@@ -101,6 +103,7 @@ public:
           collector_{supplier_.producer(settings.producer(name_)), producer_chain_type{log}, &handling_},
           consumer_chain_{log},
           metrics_{name_},
+          local_state_{settings_, log},
           restoration_{supplier_, settings_, name_, log},
           purge_{supplier_, settings_, log},
           consumer_{supplier_.consumer(settings.main_consumer(name_, number_))} {
@@ -169,6 +172,7 @@ public:
         }
         bool commit_now = clock_.steady_ns() >= next_commit_ns_;
         if constexpr (task_type::has_states) commit_now |= tell_wall_time();
+        if constexpr (local_state<Topology>::is_used) commit_now |= local_state_.is_full();
         collector_.poll(0);
         if constexpr (handling_type::may_resume_sending) count_undelivered();
         if (commit_now) commit();
@@ -181,6 +185,7 @@ public:
         commit();
         consumer_.close(settings_.request_timeout_ms);  // commits what the line above could not
         collector_.flush(settings_.request_timeout_ms);
+        local_state_.close();
         close_chains();
         end_state();
         abandoned_ = true;  // nothing is left to be done
@@ -249,6 +254,7 @@ private:
         end_tasks([](auto const&) { return true; });
         abandoned_ = true;
         attempt([&] { consumer_.close(settings_.request_timeout_ms); });
+        local_state_.close();
         close_chains();
         end_state();
     }
@@ -305,7 +311,10 @@ private:
         for (auto& [id, t] : tasks_) t->loop().flush_caches();
         auto const offsets = inputs_.dirty_offsets();
         collector_.flush(settings_.request_timeout_ms);
-        if (offsets.empty()) return purge_.committed({}, begun);
+        if (offsets.empty()) {
+            local_state_.committed({});
+            return purge_.committed({}, begun);
+        }
         try {
             consumer_.commit(offsets, settings_.request_timeout_ms);
         } catch (commit_failed const& e) {
@@ -313,6 +322,7 @@ private:
         }
         refusal_.clear();
         inputs_.committed();
+        local_state_.committed(offsets);
         report();
         consumer_chain_.on_commit(offsets);
         auto const ended = clock_.steady_ns();
@@ -376,7 +386,8 @@ private:
                                                  measured_stores<Topology>(id.subtopology)},
                     &handling_);
                 owner->loop().use(cache_budget_);
-                restoration_.add(*owner, topics_);
+                local_state_.open(*owner, topics_);
+                restoration_.add(*owner, topics_, local_state_);
                 metrics_.task_created(clock_.steady_ns());
             }
             inputs_.add(tp, source, owner.get());
@@ -407,6 +418,7 @@ private:
         std::erase_if(tasks_, [&](auto const& t) {
             if (inputs_.has_owner(t.second.get())) return false;
             restoration_.forget(t.second.get());
+            local_state_.close(t.first);
             metrics_.task_closed(clock_.steady_ns());
             return true;
         });
@@ -455,6 +467,7 @@ private:
                 if (!restoration_.is_restoring(t.get())) t->begin(clock_.wall_ms());
         pause(false);
         if (!restoration_.is_over()) return;
+        local_state_.restored();
         ready_ = true;
         enter(metrics::thread_state::running);
         observer_.on_running();

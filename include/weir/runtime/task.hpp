@@ -6,6 +6,7 @@
 #include <utility>
 #include <weir/error/current_exception.hpp>
 #include <weir/metrics/record_bytes.hpp>
+#include <weir/runtime/changelog_position.hpp>
 #include <weir/runtime/failure_handling.hpp>
 #include <weir/runtime/fused.hpp>
 #include <weir/runtime/record_collector.hpp>
@@ -22,6 +23,7 @@ class task {
     topic_table<typename Collector::topic_type> const& topics_;
     Metrics metrics_;
     Handling* handling_;  // null: all failures stop the task
+    [[no_unique_address]] changelog_positions<Topology> positions_;
     fused<Topology, task, Metrics::measures_stores> fused_;
     wire_bytes source_key_, source_value_;
     std::int64_t now_ns_ = 0, wall_ms_ = 0;
@@ -53,6 +55,8 @@ public:
     Metrics const& metrics() const { return metrics_; }
     auto& stores() { return fused_.stores(); }
     auto& loop() { return fused_; }
+    /// Where deliveries of changelog records are noted; before the first record.
+    auto& positions() { return positions_; }
     /// The steady time that counts for what the next records do, and the wall clock's.
     void set_time(std::int64_t now_ns, std::int64_t wall_ms = 0) {
         now_ns_ = now_ns;
@@ -90,7 +94,7 @@ public:
     template <int Store>
     void log_change(bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
         collector_.send(*topics_.handle_of_store[Store], topics_.changelog_of_store[Store],
-                        {id_.partition, timestamp_ms, key, value});
+                        {id_.partition, timestamp_ms, key, value, nullptr, positions_.template of<Store>()});
     }
     template <int I>
     [[gnu::always_inline]] auto enter([[maybe_unused]] record_context const& context) {

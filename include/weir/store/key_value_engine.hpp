@@ -32,7 +32,7 @@ concept key_value_engine =
 
 /// An engine whose entries outlive the process, in the directory `path`. Until `open` it keeps them in memory only.
 /// What is put waits in memory, where reads see it, until `commit` makes it part of the store; `discard` forgets what
-/// waits. `flush` commits, and returns when all of it is on the disk. `close` is a `discard` that leaves the directory
+/// waits. `flush` returns when all that was committed is on the disk. `close` is a `discard` that leaves the directory
 /// to who opens it next. What cannot be read throws corrupt_state, everything else that fails state_error; both name
 /// the path.
 template <typename E>

@@ -57,6 +57,7 @@ public:
 
     std::size_t size() const { return engine_.size(); }
     void clear() { engine_.clear(); }
+    Engine& engine() { return engine_; }
 
     /// `visit(key, value)` for all entries in the order of their key bytes; it must not change the store.
     template <typename Visit>

@@ -113,7 +113,6 @@ public:
     }
     void discard() { buffer_.clear(); }
     void flush() {
-        commit();
         if (db_) check(db_->Flush({}), "flush");
     }
     void close() {
