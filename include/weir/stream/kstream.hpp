@@ -59,10 +59,11 @@ template <bool Kept, typename Serde>
 
 }  // namespace detail
 
-/// Appends an operator to a stream.
+/// Appends an operator to a stream. Not inlined, for the compiler's sake; not [[gnu::cold]], because g++ takes what
+/// calls a cold function, and with it the loop that runs the topology, for cold as well.
 template <typename K, typename V, typename KS, typename VS, typename N, bool R, typename Operator,
           typename Seal = decltype([]() -> node<Operator, N> { __builtin_unreachable(); })>
-[[gnu::cold, gnu::noinline]] constexpr auto operator|(kstream<K, V, KS, VS, N, R> const& in, Operator const& op) {
+[[gnu::noinline]] constexpr auto operator|(kstream<K, V, KS, VS, N, R> const& in, Operator const& op) {
     static_assert(detail::right_side_of_pipe_is_an_operator_on_streams<Operator>,
                   "stream | x: x is no operator on streams; use map_values, filter, to and the like; aggregations "
                   "follow group_by_key() [weir-E100]");

@@ -100,7 +100,7 @@ struct held_node {
 
 /// Two values of one node type are copies of one call, or two calls that one of them must not stand in for.
 template <int Size>
-[[gnu::cold]] constexpr void check_identity(node_identity const (&nodes)[Size], int const* numbers,
+constexpr void check_identity(node_identity const (&nodes)[Size], int const* numbers,
                                             int const (*parents)[2], held_node const* held, int count) {
     call_id met[Size]{};
     bool known[Size]{};
@@ -125,7 +125,7 @@ template <typename Node>
 }
 /// Notes where the parents of a node are, and what was held there.
 template <typename Node, int First, int Second, typename Found>
-[[gnu::cold]] constexpr void find_parents(Found& found, held_node* held) {
+[[gnu::noinline]] constexpr void find_parents(Found& found, held_node* held) {
     auto const& node = static_cast<found_node<Node> const&>(found);
     if constexpr (Node::operator_type::comes_with_parent)
         if (!node.met) return;
@@ -159,7 +159,7 @@ struct collected {
     using type = decltype(built_of(static_cast<list*>(nullptr)));
 
     template <typename Result, typename... Nodes, typename... Reversed>
-    [[gnu::cold]] static constexpr Result build(node_list<Nodes...>*, node_list<Reversed...>*,
+    [[gnu::noinline]] static constexpr Result build(node_list<Nodes...>*, node_list<Reversed...>*,
                                                 Outputs const&... outputs) {
         constexpr int size = sizeof...(Nodes), listed = sizeof...(Outputs);
         found_nodes<Nodes...> found;
