@@ -121,25 +121,33 @@ public:
     /// Until `stop`. Throws what stopped it: processing_error, client_error. After a failure in processing, what was
     /// processed before it is committed; after another one nothing more is.
     void run() {
-        while (step()) {}
-    }
-    /// One round of `run`; false: it is over. After one that threw, only the destructor is left.
-    bool step() {
         try {
-            if (stopping_.load(std::memory_order_relaxed)) {
-                if (!abandoned_) close();
-                end_state();
-                return false;
-            }
-            subscribed_ ? run_once() : subscribe();
-            return true;
-        } catch (failed_processing const&) {
-            give_up(true);
-            throw;
+            while (step()) {}
         } catch (...) {
-            give_up(false);
+            give_up();
             throw;
         }
+    }
+    /// One round of `run`; false: it is over. After one that threw, only `give_up` is left, or the destructor.
+    bool step() {
+        if (stopping_.load(std::memory_order_relaxed)) {
+            if (!abandoned_) close();
+            end_state();
+            return false;
+        }
+        subscribed_ ? run_once() : subscribe();
+        return true;
+    }
+    /// In the catch block of a failure: ends, so that the group need not wait for this member. It does not throw, as
+    /// what the user must see is the failure.
+    void give_up() {
+        bool commit_first = false;
+        try {
+            throw;
+        } catch (failed_processing const&) {
+            commit_first = true;
+        } catch (...) {}
+        give_up(commit_first);
     }
 
     // The steps of `run`, for who drives it by hand. After one that threw, only the destructor is left.
@@ -239,7 +247,6 @@ private:
         });
     }
 
-    /// After a failure, whose text is what the user must see: the group need not wait for this member.
     void give_up(bool commit_first) {
         auto const attempt = [&](auto const& step) {
             try {

@@ -229,6 +229,7 @@ private:
             if (slot.step()) return true;
         } catch (...) {
             if (is_replaced(slot)) return true;
+            slot.vacate();  // the others know by now that they are not to take over
             why = std::current_exception();
         }
         auto held = life_.hold();
@@ -248,7 +249,7 @@ private:
         auto const answer = ask(slot.name());
         if (answer == response::replace_thread) {
             log_to_stderr(slot.name() + " is replaced in " + std::to_string(slot.vacate()) + " ms");
-            all_running();
+            all_running();  // but for this one
             return true;
         }
         if (answer == response::shutdown_application)

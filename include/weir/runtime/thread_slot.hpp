@@ -89,7 +89,7 @@ public:
         vacant_ = false;
     }
     /// One round of the thread in it, or nothing while its place is to stay empty; false: it has ended as it was told
-    /// to. Throws what killed the thread; then `vacate`.
+    /// to. Throws what kills the thread; then `vacate`, in the catch block.
     bool step() {
         if (vacant_) {
             if (stopping_) return false;
@@ -98,8 +98,9 @@ public:
         }
         return thread_->step();
     }
-    /// Its thread is dead; the next one comes after the time that this gives.
+    /// Ends its thread, which has failed; the next one comes after the time that this gives.
     std::int64_t vacate() {
+        if (!vacant_) thread_->give_up();
         auto const now_ns = clock_.steady_ns();
         auto const pause_ms = backoff_.after_life_of((now_ns - born_ns_) / 1'000'000);
         due_ns_ = now_ns + pause_ms * 1'000'000;

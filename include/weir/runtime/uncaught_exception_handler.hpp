@@ -23,11 +23,12 @@ struct uncaught_exception {
     std::int64_t offset = -1;
 };
 
-/// What a stream thread died of that no other handler has decided about. The thread has closed its clients by then.
+/// What a stream thread dies of that no other handler has decided about.
 namespace uncaught {
 
 /// Base of a handler, a policy: `stream_thread_exception_response handle(uncaught_exception const&)`. One object for an
-/// application, called by one dying thread at a time. What it throws counts as shutdown_client.
+/// application, called by one dying thread at a time, which is a member of its group until it returns. What it throws
+/// counts as shutdown_client.
 struct handler {
     /// All settings of the application, before the first thread.
     void configure(std::map<std::string, std::string> const&) {}
