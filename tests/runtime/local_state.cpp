@@ -228,6 +228,21 @@ TEST_CASE("local_state: a checkpoint of a store that is not there does not count
     CHECK(f.stored() == counts{{"a", 2}});
 }
 
+TEST_CASE("local_state: a crash before the first checkpoint that has an offset needs no wiping") {
+    fixture f;
+    {
+        instance crashed{f.cluster, f.directory.path};
+        CHECK(f.checkpoint() == "0\n1\napp-counts-changelog 0 -4\n");
+        f.append({"a", "b", "a"});
+        crashed.step();
+        crashed.thread.abandon();
+    }
+    heard::lines.clear();
+    instance next{f.cluster, f.directory.path};
+    CHECK(heard::lines == strings{"start app-counts-changelog-0 0 3", "end app-counts-changelog-0 3"});
+    CHECK(logged.empty());
+}
+
 TEST_CASE("local_state: a second instance does not get the directory, and says so at once") {
     fixture f;
     instance first{f.cluster, f.directory.path};

@@ -91,7 +91,7 @@ public:
     /// The stores are full: what took long to restore need not be restored again.
     void restored() {
         for (auto& [id, task] : tasks_)
-            if (records_since_checkpoint(task) > 0) checkpoint_of(task);
+            if (records_since_checkpoint(task) > 0 || !is_known(task)) checkpoint_of(task);
     }
     /// So much waits in memory that a commit must not wait (statestore.uncommitted.max.bytes).
     bool is_full() const {
@@ -124,6 +124,12 @@ private:
         for (auto const& store : task.stores)
             if (store.is_logged()) sum += store.records_since_checkpoint();
         return sum;
+    }
+
+    static bool is_known(task_files const& task) {
+        for (auto const& store : task.stores)
+            if (store.is_logged() && !store.is_in_checkpoint()) return false;
+        return true;
     }
 
     void open(task_files& task, task_id id) {

@@ -38,7 +38,7 @@ class local_store {
     topic_partition changelog_;
     changelog_position* position_;
     std::int64_t committed_ = nothing_yet, checkpointed_ = nothing_yet;
-    bool logged_;
+    bool logged_, in_checkpoint_ = false;
 
 public:
     template <typename Engine>
@@ -64,7 +64,12 @@ public:
     std::int64_t records_since_checkpoint() const {
         return committed_ == checkpointed_ ? 0 : committed_ - (checkpointed_ < 0 ? -1 : checkpointed_);
     }
-    void checkpointed() { checkpointed_ = committed_; }
+    void checkpointed() {
+        checkpointed_ = committed_;
+        in_checkpoint_ = true;
+    }
+    /// The task's checkpoint names it: without, its files would not count.
+    bool is_in_checkpoint() const { return in_checkpoint_; }
 
     /// With what was committed up to the offset `known`, which a checkpoint has. Files that cannot be read, or that no
     /// checkpoint knows, are wiped, and `say` is told why.
@@ -83,7 +88,9 @@ public:
             calls_->open(engine_, path_);
             return;
         }
-        if (known != offsets.end()) committed_ = checkpointed_ = known->second;
+        if (known == offsets.end()) return;
+        committed_ = known->second;
+        checkpointed();
         position_->reach(committed_);
     }
     /// All that was put is in the changelog.
@@ -97,6 +104,7 @@ public:
         if (auto const task = checkpoint_path_.substr(0, checkpoint_path_.rfind('/')); files::exists(task))
             files::sync_directory(task);
         committed_ = checkpointed_ = nothing_yet;
+        in_checkpoint_ = false;
         position_->offset = -1;
     }
     /// While it is restored: it has all up to `offset`.
