@@ -151,7 +151,13 @@ template <typename Policies>
     return 0;
 }
 
-/// What a person would write who knows no policies: the task's loop over the same batches.
+/// What a loop without a stream thread must keep of each partition, to commit it.
+struct position {
+    std::int64_t next_offset = 0, time_ms = -1;
+};
+
+/// What a person would write who knows no policies: the task's loop over the same batches, which hold records of any
+/// partition.
 [[maybe_unused]] int run_loop(std::size_t records) {
     using collector_type = runtime::record_collector<memory_producer, weir::producer_chain<>>;
     using metrics_type = weir::metrics::task_metrics<weir::metrics::off>;
@@ -174,25 +180,27 @@ template <typename Policies>
     memory_consumer::stop_thread = [] { *stop = true; };
     left = records + messages.size();
     consumer.next = 1;
-    std::int64_t next_offset = 0, partition_time_ms = -1;
+    std::vector<position> positions(1);
     auto const before = bench::allocations;
     while (!stopped) {
         auto const batch = consumer.poll(0);
         task.loop().with_source(0, [&](auto source) {
             for (std::size_t i = 0; i < batch.size(); ++i) {
                 auto const record = batch[i];
-                if (record.timestamp_ms() < 0) std::abort();
+                auto const partition = static_cast<std::size_t>(record.partition());
+                if (partition >= positions.size() || record.timestamp_ms() < 0) std::abort();
                 record.copy_headers(headers);
                 weir::record_context context{"transactions", 0, record.offset(), record.timestamp_ms(), &headers};
                 task.loop().template accept<source()>(record, context);
-                next_offset = record.offset() + 1;
-                partition_time_ms = std::max(partition_time_ms, record.timestamp_ms());
+                auto& position = positions[partition];
+                position.next_offset = record.offset() + 1;
+                position.time_ms = std::max(position.time_ms, record.timestamp_ms());
             }
         });
         collector.poll(0);
     }
     std::printf("records=%zu bytes=%zu allocations=%zu, up to %lld\n", records, bench::sunk_bytes,
-                bench::allocations - before, static_cast<long long>(next_offset));
+                bench::allocations - before, static_cast<long long>(positions[0].next_offset));
     return 0;
 }
 
