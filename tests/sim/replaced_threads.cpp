@@ -129,19 +129,24 @@ TEST_CASE("a stepped application closes by steps, its last commits included") {
     time.advance_ms(2500);
     CHECK(app.step());
     CHECK(app.time_in_ms(weir::state::running) == 2500);
-    for (auto const& t : app.threads()) {  // since it was last told, they have processed
-        REQUIRE(t.active_tasks.size() == 1);
-        CHECK_FALSE(t.active_tasks[0].time_current_idling_started_ms);
-    }
+    auto const idles_since = [&](std::size_t thread) {
+        return app.threads().at(thread).active_tasks.at(0).time_current_idling_started_ms;
+    };
+    CHECK(idles_since(0) == 1'000'000);
+    CHECK(idles_since(1) == 1'000'000);
+    cluster.append("in", {.key = "k", .value = "v", .partition = 0});
+    CHECK(app.step());
     time.advance_ms(1000);
     CHECK(app.step());
-    for (auto const& t : app.threads()) {
-        REQUIRE(t.active_tasks.size() == 1);
-        CHECK(t.active_tasks[0].time_current_idling_started_ms == 1'003'500);
-    }
+    CHECK_FALSE(idles_since(0));
+    CHECK(idles_since(1) == 1'000'000);
+    time.advance_ms(1000);
+    CHECK(app.step());
+    CHECK(idles_since(0) == 1'004'500);
     app.close();
     CHECK(app.state() == weir::state::not_running);
     CHECK_FALSE(app.step());
-    for (std::int32_t p = 0; p < 2; ++p) CHECK(cluster.committed("app", {"in", p})->offset == 1);
+    CHECK(cluster.committed("app", {"in", 0})->offset == 2);
+    CHECK(cluster.committed("app", {"in", 1})->offset == 1);
     CHECK(cluster.members("app").empty());
 }
