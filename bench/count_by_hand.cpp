@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Counting by key in a hash table of bytes, with a changelog: the loop that a person would write with the same container.
+// Counting by key in a hash table of bytes, with a changelog: the loop that a person would write with the same
+// container.
 #include <cstring>
 #include <functional>
 #include <unordered_map>
