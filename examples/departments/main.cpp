@@ -64,9 +64,10 @@ counts generate(Backend const& on, example::options const& o) {
 }
 
 /// A static member of its group (group.instance.id) takes over at once where it was killed.
-weir::config settings() {
+weir::config settings(int threads) {
     return {{"application.id", "departments"},
             {"group.instance.id", "departments"},
+            {"num.stream.threads", std::to_string(threads)},
             {"commit.interval.ms", "50"},
             {"producer.linger.ms", "5"}};
 }
@@ -78,13 +79,15 @@ struct restored : weir::restore::listener {
 };
 
 template <typename Backend, typename Level>
-auto application(Backend const& on, Level) {
-    return on.application(departments::topology(), settings(), weir::with<Level, weir::restore::logging, restored>);
+auto application(Backend const& on, int threads, Level) {
+    return on.application(departments::topology(), settings(threads),
+                          weir::with<Level, weir::restore::logging, restored>);
 }
 
 /// Slows an application down as soon as it has counted some records, so that the kill hits it in the middle.
 struct brake {
-    static inline std::uint64_t after = 0, seen = 0;
+    static inline std::uint64_t after = 0;
+    static inline std::atomic<std::uint64_t> seen{0};  // by all stream threads
     static inline std::atomic<bool> released{false};
 
     static void pass() {
@@ -92,9 +95,9 @@ struct brake {
     }
 };
 template <typename Backend>
-auto braked_application(Backend const& on, std::uint64_t after) {
+auto braked_application(Backend const& on, int threads, std::uint64_t after) {
     brake::after = after;
-    auto small_batches = settings();  // so that it goes on committing
+    auto small_batches = settings(threads);  // so that it goes on committing
     small_batches.set("consumer.max.poll.records", "20");
     return on.application(
         weir::topology(departments::counts() | weir::peek([](auto const&, auto const&) { brake::pass(); }) |
@@ -105,8 +108,8 @@ auto braked_application(Backend const& on, std::uint64_t after) {
 /// An application that gets killed: in the embedded cluster an instance of this process that is dropped where it
 /// stands.
 template <typename Wait>
-void run_until_killed(example::embedded const& on, std::uint64_t half, Wait wait) {
-    auto app = braked_application(on, half);
+void run_until_killed(example::embedded const& on, int threads, std::uint64_t half, Wait wait) {
+    auto app = braked_application(on, threads, half);
     app.start();
     wait();
     brake::released = true;
@@ -116,13 +119,13 @@ void run_until_killed(example::embedded const& on, std::uint64_t half, Wait wait
 
 /// On a real Kafka a process of its own, which gets a SIGKILL.
 template <typename Wait>
-void run_until_killed(example::real_kafka const& on, std::uint64_t half, Wait wait) {
-    auto const after = std::to_string(half);
+void run_until_killed(example::real_kafka const& on, int threads, std::uint64_t half, Wait wait) {
+    auto const after = std::to_string(half), number = std::to_string(threads);
     std::fflush(stdout);
     auto const child = fork();
     if (child == 0) {
         execl("/proc/self/exe", "departments", "--bootstrap-server", on.bootstrap_server.c_str(), "--worker",
-              after.c_str(), nullptr);
+              after.c_str(), "--threads", number.c_str(), nullptr);
         std::_Exit(127);
     }
     try {
@@ -140,7 +143,7 @@ void run_until_killed(example::real_kafka const& on, std::uint64_t half, Wait wa
 template <typename Backend, typename Level>
 int departments_job(Backend const& on, Level level, example::options const& o) {
     if (o.worker > 0) {
-        auto app = braked_application(on, o.worker);
+        auto app = braked_application(on, o.threads, o.worker);
         app.run();
         return 0;
     }
@@ -160,7 +163,7 @@ int departments_job(Backend const& on, Level level, example::options const& o) {
     std::uint64_t counted_before = 0;
     if (o.kill) {
         auto const half = std::max<std::uint64_t>(1, o.records / 2);
-        run_until_killed(on, half, [&] {
+        run_until_killed(on, o.threads, half, [&] {
             while (written() < std::min(half + 40, o.records * 3 / 4))
                 std::this_thread::sleep_for(std::chrono::milliseconds{1});
         });
@@ -170,7 +173,7 @@ int departments_job(Backend const& on, Level level, example::options const& o) {
         std::printf("starting it again\n");
     }
     example::progress progress{"counting", o.records};
-    auto app = application(on, level);
+    auto app = application(on, o.threads, level);
     app.start();
     auto const complete = [&] {
         auto const now = read_counts(on);

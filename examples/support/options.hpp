@@ -15,6 +15,7 @@ struct options {
     std::uint64_t seed = 1;
     std::string metrics = "info";
     int partitions = 2;
+    int threads = 1;
     bool kill = false;
     std::string topology;  ///< empty: run; else the form in which to print the topology
     std::uint64_t worker = 0;  ///< this process is the application that gets killed, after as many records
@@ -41,6 +42,9 @@ inline options parse(int argc, char** argv, char const* description, extra_optio
         ->check(CLI::IsMember({"off", "info", "debug"}))
         ->capture_default_str();
     app.add_option("--partitions", o.partitions, "of topics that have to be created")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    app.add_option("--threads", o.threads, "stream threads of the application")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
     app.add_option("--topology", o.topology, "print the topology and end, as text, dot, mermaid, draw or json")

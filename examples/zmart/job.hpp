@@ -74,6 +74,7 @@ int job(Backend const& on, Level, example::options const& o, weir::config settin
 
     settings.set("application.id", "zmart");
     settings.set("commit.interval.ms", "1000");
+    settings.set("num.stream.threads", std::to_string(o.threads));
     auto app = on.application(topology, settings, policies);
     auto const written = [&] {
         std::uint64_t least = ~std::uint64_t{0};
