@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stream threads that die by chance, of functions, of brokers and of their group, and are replaced; driven step by step.
+// Stream threads that die by chance, of functions and of what brokers refuse, and are replaced; driven step by step.
 #include <catch2/catch.hpp>
 #include <cstdint>
 #include <map>

@@ -117,8 +117,8 @@ concept consumer_client =
         /// Leaves the group unless it is a static member; rebalance callbacks may run. Idempotent. The
         /// destructor leaves as well, but without any callback: listeners may be gone by then.
         c.close(timeout_ms);
-        // A consumer may also have `std::int64_t known_end_offset(topic_partition const&) const`: where a partition that
-        // it reads ended when the broker last said so, without waiting; -1: that is not known.
+        // A consumer may also have `std::int64_t known_end_offset(topic_partition const&) const`: where a
+        // partition that it reads ended when the broker last said so, without waiting; -1: that is not known.
     };
 
 /// `send` copies and queues; a full queue waits (serving deliveries), at most `max.block.ms`, then throws.

@@ -44,8 +44,8 @@ inline constexpr bool there_is_one_policy_of_a_kind =
 
 /// What an application does besides processing, chosen by type, in any order: a metrics level (default: info), state
 /// listeners, restore listeners, consumer_interceptors<...>, producer_interceptors<...>, a handler of each kind of
-/// failure (default: log_and_fail), dead_letter_queue, a timestamp extractor, a handler of uncaught exceptions (default:
-/// shutdown_client). What is not chosen is not in the binary.
+/// failure (default: log_and_fail), dead_letter_queue, a timestamp extractor, a handler of uncaught exceptions
+/// (default: shutdown_client). What is not chosen is not in the binary.
 template <typename... P>
 struct policies {
     static_assert((detail::this_is_a_policy<P> && ...),

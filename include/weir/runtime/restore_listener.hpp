@@ -9,7 +9,8 @@
 
 namespace weir::restore {
 
-/// Base of a restore listener, a policy. Called on the stream thread that restores; offsets are those of the changelog.
+/// Base of a restore listener, a policy. One object for each stream thread, called by it while it restores; offsets are
+/// those of the changelog.
 struct listener {
     void on_restore_start(topic_partition const&, std::string_view /*store*/, std::int64_t /*start*/,
                           std::int64_t /*end*/) {}
