@@ -170,3 +170,22 @@ TEST_CASE("at the level off a thread measures nothing and holds nothing") {
     metrics::thread_metrics<metrics::off>{"t"}.read(0, out);
     CHECK(out.empty());
 }
+
+TEST_CASE("thread_metrics: states follow each other as those of StreamThread.State") {
+    // CREATED(1, 5), STARTING(2, 3, 5), PARTITIONS_REVOKED(2, 3, 5), PARTITIONS_ASSIGNED(2, 3, 4, 5), RUNNING(2, 3, 4,
+    // 5), PENDING_SHUTDOWN(6), DEAD.
+    constexpr auto is_javas_table = [] {
+        constexpr char const* follow[]{"15", "235", "235", "2345", "2345", "6", ""};
+        for (int from = 0; from < 7; ++from)
+            for (int to = 0; to < 7; ++to) {
+                bool const listed =
+                    std::string_view{follow[from]}.find(static_cast<char>('0' + to)) != std::string_view::npos;
+                if (may_follow(static_cast<weir::metrics::thread_state>(from),
+                               static_cast<weir::metrics::thread_state>(to)) != listed)
+                    return false;
+            }
+        return true;
+    };
+    STATIC_REQUIRE(is_javas_table());
+    CHECK(is_javas_table());
+}
