@@ -150,3 +150,47 @@ TEST_CASE("a stepped application closes by steps, its last commits included") {
     CHECK(cluster.committed("app", {"in", 1})->offset == 1);
     CHECK(cluster.members("app").empty());
 }
+
+namespace {
+bool fails = false;
+auto failing() {
+    return weir::topology(weir::stream<"in">(weir::serde::string, weir::serde::string) |
+                          weir::peek([](std::string const&) {
+                              if (fails) throw std::runtime_error{"no good"};
+                          }) |
+                          weir::to<"out">());
+}
+}  // namespace
+
+TEST_CASE("a successor whose clients cannot be made is another death, and the next one comes later") {
+    weir::sim::virtual_clock time{1'000'000};
+    weir::sim::cluster cluster{time};
+    cluster.create_topic("in");
+    cluster.create_topic("out");
+    cluster.append("in", {.key = "k", .value = "v"});
+    fails = true;
+    weir::sim::streams app{cluster, failing(), weir::config{{"application.id", "app"}},
+                           weir::with<weir::uncaught::replace_thread>};
+    auto const deaths = [&] { return app.metrics().get(weir::metrics::client::failed_stream_threads); };
+    app.start_stepped();
+    for (int i = 0; i < 10; ++i) CHECK(app.step());
+    REQUIRE(deaths() == 1);
+    fails = false;
+    std::vector<std::string> const out{"out"};
+    weir::sim::supplier{cluster}.admin({}).delete_topics(out, 1000);
+    time.advance_ms(100);
+    CHECK(app.step());
+    CHECK(deaths() == 2);
+    CHECK(app.threads().empty());  // there is none, not even a dead one
+    cluster.create_topic("out");
+    time.advance_ms(199);
+    for (int i = 0; i < 10; ++i) CHECK(app.step());
+    CHECK(app.threads().empty());
+    time.advance_ms(1);
+    for (int i = 0; i < 10; ++i) CHECK(app.step());
+    CHECK(deaths() == 2);
+    CHECK(app.state() == weir::state::running);
+    CHECK(cluster.read_all("out").size() == 1);
+    app.close();
+    CHECK(app.failure().empty());
+}
