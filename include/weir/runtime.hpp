@@ -48,6 +48,7 @@
 #include <weir/runtime/restoration.hpp>
 #include <weir/runtime/restore.hpp>
 #include <weir/runtime/restore_listener.hpp>
+#include <weir/runtime/restore_progress.hpp>
 #include <weir/runtime/slots.hpp>
 #include <weir/runtime/source_storage.hpp>
 #include <weir/runtime/state.hpp>

@@ -3,6 +3,7 @@
 
 #include <sys/wait.h>
 #include <catch2/catch.hpp>
+#include <ctime>
 #include <optional>
 #include <tests/store/temporary_directory.hpp>
 
@@ -105,4 +106,27 @@ TEST_CASE("state_directory: a task's directory is one thread's at a time") {
     }
     CHECK(first.try_take({0, 1}));
     CHECK(first.try_take({0, 2}));
+}
+
+TEST_CASE("state_directory: what nobody has had for long is deleted, and nothing else") {
+    weir_tests::temporary_directory const temporary;
+    int const instance = 0;
+    state_directory directory{temporary.path, &instance}, other{temporary.path, &instance};
+    for (auto const* name : {"0_0", "0_1", "1_12", "global", "0_x", "0_0_0"}) {
+        weir::files::make_directories(temporary.path + '/' + name + "/rocksdb/s");
+        weir::files::write_atomically(temporary.path + '/' + name + "/.checkpoint", "text");
+    }
+    REQUIRE(other.try_take({0, 1}));
+    auto const now_s = static_cast<std::int64_t>(::time(nullptr));
+    std::vector<std::string> said;
+    auto const say = [&](std::string line) { said.push_back(std::move(line)); };
+    directory.clean_up(now_s + 599, 600'000, say);
+    CHECK(said.empty());
+    directory.clean_up(now_s + 700, 600'000, say);
+    CHECK(said.size() == 2);
+    CHECK_FALSE(weir::files::exists(directory.path_of({0, 0})));
+    CHECK(weir::files::exists(directory.path_of({0, 1}) + "/.checkpoint"));
+    CHECK_FALSE(weir::files::exists(directory.path_of({1, 12})));
+    CHECK(weir::files::names_in(temporary.path).size() == 5);  // with .lock
+    CHECK(directory.try_take({0, 0}));
 }

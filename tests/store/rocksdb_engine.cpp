@@ -88,6 +88,7 @@ TEST_CASE("rocksdb_engine: a directory that is no RocksDB any more is corrupt, a
     }
     weir::rocksdb_engine engine;
     SECTION("its CURRENT is not what it was") { overwrite(directory.path + "/CURRENT", "nonsense"); }
+    SECTION("its CURRENT is missing") { weir::files::remove_all(directory.path + "/CURRENT"); }
     SECTION("its manifest is not what it was") {
         for (auto const& name : weir::files::names_in(directory.path))
             if (name.starts_with("MANIFEST")) overwrite(directory.path + '/' + name, "nonsense");

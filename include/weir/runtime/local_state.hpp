@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <ctime>
 #include <deque>
@@ -32,6 +33,7 @@ class local_state {
     std::deque<changelog_position> positions_;  // deliveries may come when their task has gone
     std::optional<state_directory> directory_;
     std::map<task_id, task_files> tasks_;
+    std::int64_t next_clean_up_s_ = 0;
 
     static constexpr std::int64_t records_between_checkpoints = 10'000;  // as Kafka Streams
     static constexpr int wait_for_task_ms = 10'000;
@@ -87,6 +89,7 @@ public:
             }
             if (records_since_checkpoint(task) > records_between_checkpoints) checkpoint_of(task);
         }
+        clean_up();
     }
     /// The stores are full: what took long to restore need not be restored again.
     void restored() {
@@ -126,6 +129,12 @@ private:
         return sum;
     }
 
+    void clean_up() {
+        auto const now_s = static_cast<std::int64_t>(::time(nullptr));
+        if (now_s < next_clean_up_s_ || !directory_) return;
+        next_clean_up_s_ = now_s + std::clamp<std::int64_t>(settings_.state_cleanup_delay_ms / 1000, 1, 60);
+        directory_->clean_up(now_s, settings_.state_cleanup_delay_ms, [this](std::string const& line) { log_(line); });
+    }
     static bool is_known(task_files const& task) {
         for (auto const& store : task.stores)
             if (store.is_logged() && !store.is_in_checkpoint()) return false;

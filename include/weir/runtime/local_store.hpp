@@ -76,7 +76,7 @@ public:
     template <typename Say>
     void open(checkpoint const& offsets, Say const& say) {
         auto known = offsets.find(changelog_);
-        if (bool const is_there = files::exists(path_); !is_there)
+        if (files::names_in(path_).empty())
             known = offsets.end();
         else if (logged_ && known == offsets.end())
             wipe(say, "there is no checkpoint of it");

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <charconv>
+#include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <weir/runtime/task_id.hpp>
@@ -48,6 +51,22 @@ public:
     }
 
     std::string const& path() const { return path_; }
+    /// Directories of tasks that no thread has, for longer than `delay_ms`, are deleted, and `say` is told.
+    template <typename Say>
+    void clean_up(std::int64_t now_s, std::int64_t delay_ms, Say const& say) {
+        for (auto const& name : files::names_in(path_)) {
+            auto const id = task_named(name);
+            auto const task = path_ + '/' + name;
+            struct stat status{};
+            if (!id || ::stat(task.c_str(), &status) != 0 || (now_s - status.st_mtime) * 1000 <= delay_ms) continue;
+            if (is_taken(*id) || !try_take(*id)) continue;
+            files::remove_all(task + "/.checkpoint");  // first: a crash must not leave it without its stores
+            files::sync_directory(task);
+            files::remove_all(task);
+            give_back(*id);
+            say("deleted " + task + ", whose task is elsewhere (state.cleanup.delay.ms)");
+        }
+    }
     std::string path_of(task_id task) const { return path_ + '/' + to_string(task); }
 
     /// False: another thread has it still.
@@ -63,6 +82,19 @@ public:
     }
 
 private:
+    bool is_taken(task_id task) const {
+        std::lock_guard const guard{lock_};
+        return held_[path_].tasks.contains(task);
+    }
+    /// Null: this is no task's directory.
+    static std::optional<task_id> task_named(std::string const& name) {
+        task_id id;
+        auto const* const end = name.data() + name.size();
+        auto const first = std::from_chars(name.data(), end, id.subtopology);
+        if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '_') return std::nullopt;
+        auto const second = std::from_chars(first.ptr + 1, end, id.partition);
+        return second.ec == std::errc{} && second.ptr == end ? std::optional{id} : std::nullopt;
+    }
     [[noreturn]] void refuse(std::string const& who) const {
         throw state_error{"the state directory " + path_ + " is in use by " + who +
                           "; instances of one application on one machine need a state.dir each"};

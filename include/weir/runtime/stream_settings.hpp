@@ -16,6 +16,7 @@ struct stream_settings {
     std::int64_t commit_interval_ms, poll_ms, task_timeout_ms, repartition_purge_interval_ms;
     std::int64_t cache_max_bytes;  ///< of each stream thread
     std::int64_t uncommitted_max_bytes;  ///< of each stream thread; -1: as much as there is
+    std::int64_t state_cleanup_delay_ms;
     int request_timeout_ms;
     std::int32_t replication_factor;
     std::map<std::string, std::string> all;
@@ -33,6 +34,7 @@ struct stream_settings {
           repartition_purge_interval_ms{interval(from, "repartition.purge.interval.ms", 30'000)},
           cache_max_bytes{from.get_integer("statestore.cache.max.bytes", 10'485'760, 0) / num_stream_threads},
           uncommitted_max_bytes{share_of(from.get_integer("statestore.uncommitted.max.bytes", 67'108'864, -1))},
+          state_cleanup_delay_ms{interval(from, "state.cleanup.delay.ms", 600'000)},
           request_timeout_ms{static_cast<int>(
               from.get_integer("request.timeout.ms", 30'000, 1, std::numeric_limits<std::int32_t>::max()))},
           replication_factor{static_cast<std::int32_t>(
@@ -65,6 +67,7 @@ struct stream_settings {
                                                      "group.instance.id",
                                                      "request.timeout.ms",
                                                      "state.dir",
+                                                     "state.cleanup.delay.ms",
                                                      "statestore.uncommitted.max.bytes",
                                                      "task.timeout.ms",
                                                      "repartition.purge.interval.ms",

@@ -15,6 +15,7 @@
 #include <weir/metrics/snapshot.hpp>
 #include <weir/runtime/life_cycle.hpp>
 #include <weir/runtime/prepare_topics.hpp>
+#include <weir/runtime/restore_progress.hpp>  // a policy to choose
 #include <weir/runtime/stop_signals.hpp>
 #include <weir/runtime/thread_slot.hpp>
 #include <weir/topology/describe.hpp>

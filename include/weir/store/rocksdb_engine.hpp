@@ -61,7 +61,7 @@ public:
         corrupt_ = false;
         ::rocksdb::Options options;
         Options::configure(options, path);
-        options.create_if_missing = true;
+        options.create_if_missing = files::names_in(path).empty();  // else it has lost what it began with
         auto const slash = path.rfind('/');
         if (slash != std::string::npos && slash > 0) files::make_directories(path.substr(0, slash));
         ::rocksdb::DB* opened = nullptr;
