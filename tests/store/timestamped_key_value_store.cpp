@@ -114,17 +114,18 @@ TEST_CASE("timestamped_key_value_store: what was logged restores the same store,
 
 TEST_CASE("timestamped_key_value_store: an entry that is located once is read, replaced and erased") {
     logging_store s;
-    auto at = s.store.locate("a");
+    std::string const key = "a";
+    auto at = s.store.locate(key);
     CHECK_FALSE(at.is_known());
     s.store.put(at, 1, 10, s.writes());
-    at = s.store.locate("a");
+    at = s.store.locate(key);
     REQUIRE(at.is_known());
     std::int32_t value = 0;
     CHECK(s.store.read(at, value) == 10);
     CHECK(value == 1);
     s.store.put(at, 2, 20, s.writes());
     CHECK(s.get("a") == entry{2, 20});
-    s.store.erase(s.store.locate("a"), 30, s.writes());
+    s.store.erase(s.store.locate(key), 30, s.writes());
     CHECK_FALSE(s.get("a"));
     CHECK(s.log == std::vector<logged>{
                        {"a", bytes_of({0, 0, 0, 1}), 10}, {"a", bytes_of({0, 0, 0, 2}), 20}, {"a", std::nullopt, 30}});

@@ -54,8 +54,9 @@ public:
     timestamped_key_value_store(KeySerde key_serde, ValueSerde value_serde)
         : key_serde_{key_serde}, value_serde_{value_serde} {}
 
-    /// Searches once for what is then read, put and erased.
+    /// Searches once for what is then read, put and erased. `key` must live as long as the location.
     [[gnu::always_inline]] location locate(key_type const& key) { return locate_bytes(bytes_of(key)); }
+    location locate(key_type&&) = delete;
     /// `key` must live as long as the location.
     [[gnu::always_inline]] location locate_bytes(bytes_view key) {
         if constexpr (changes_in_place) {

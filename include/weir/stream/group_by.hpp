@@ -87,7 +87,7 @@ struct group_by_operator {
 
     template <typename K, typename V, typename KS, typename VS, typename N, bool R>
     [[gnu::always_inline]] constexpr auto apply(kstream<K, V, KS, VS, N, R> const& in) const {
-        return in | select_key_operator<F, Name, Tag>{function, id} |
+        return in | select_key_operator<F, Name, Tag>{{{}, function, id}} |
                group_by_key_operator<KeySerde, ValueSerde, Name>{key_serde, value_serde, id};
     }
 

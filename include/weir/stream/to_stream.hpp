@@ -51,7 +51,7 @@ struct to_stream_by {
 
     template <typename K, typename V, typename KS, typename VS, typename N, bool D>
     [[gnu::always_inline]] constexpr auto apply(ktable<K, V, KS, VS, N, D> const& in) const {
-        return to_stream_from<Name, Tag>{id}.apply(in) | select_key_operator<F, unnamed, Tag>{function, id};
+        return to_stream_from<Name, Tag>{id}.apply(in) | select_key_operator<F, unnamed, Tag>{{{}, function, id}};
     }
 };
 
