@@ -151,10 +151,11 @@ TEST_CASE("cached_key_value_store: without a budget it is the store behind it") 
     CHECK_FALSE(store.is_caching());
     int logged = 0;
     auto const log = [&](auto&&...) { ++logged; };
-    store.put_through(store.locate("a"), 1, 10, log);
+    std::string const a = "a";
+    store.put_through(store.locate(a), 1, 10, log);
     entry found;
     CHECK((store.get("a", found) && found == entry{1, 10}));
-    store.erase_through(store.locate("a"), 20, log);
+    store.erase_through(store.locate(a), 20, log);
     CHECK_FALSE(store.get("a", found));
     CHECK(logged == 2);
 }
