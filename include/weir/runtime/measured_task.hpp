@@ -6,6 +6,7 @@
 #include <span>
 #include <weir/metrics/task_metrics.hpp>
 #include <weir/record/topic_partition.hpp>
+#include <weir/runtime/changelog_position.hpp>
 #include <weir/runtime/restore_listener.hpp>
 #include <weir/runtime/topic_table.hpp>
 
@@ -33,6 +34,8 @@ template <typename Definition>
 std::string scope_of() {
     if constexpr (requires { Definition::metric_scope; })
         return std::string{Definition::metric_scope};
+    else if constexpr (keeps_files<typename Definition::store_type>)
+        return "rocksdb";
     else
         return "in-memory";
 }

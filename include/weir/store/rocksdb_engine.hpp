@@ -48,8 +48,6 @@ class basic_rocksdb_engine {
     mutable bool corrupt_ = false;
 
 public:
-    static constexpr char const* metrics_scope = "rocksdb";
-
     basic_rocksdb_engine() = default;
     basic_rocksdb_engine(basic_rocksdb_engine&&) = default;
     basic_rocksdb_engine& operator=(basic_rocksdb_engine&&) = delete;
