@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/error/secret.hpp>
 #include <weir/interceptor/chain.hpp>
 #include <weir/interceptor/changeable_bytes.hpp>
 #include <weir/interceptor/consumer_record.hpp>
@@ -66,3 +67,12 @@
 #include <weir/runtime/thread_slot.hpp>
 #include <weir/runtime/topic_table.hpp>
 #include <weir/runtime/uncaught_exception_handler.hpp>
+#include <weir/store/cached_key_value_store.hpp>
+#include <weir/store/files.hpp>
+#include <weir/store/key_value_store.hpp>
+#include <weir/store/memory_engine.hpp>
+#include <weir/store/record_cache.hpp>
+#include <weir/store/timestamped_key_value_store.hpp>
+#include <weir/store/write_buffer.hpp>
+#include <weir/topology/internal_topics.hpp>
+#include <weir/topology/punctuation_queue.hpp>

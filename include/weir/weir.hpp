@@ -4,7 +4,6 @@
 #include <weir/error/current_exception.hpp>
 #include <weir/error/error.hpp>
 #include <weir/error/ill_formed.hpp>
-#include <weir/error/secret.hpp>
 #include <weir/meta/fixed_string.hpp>
 #include <weir/meta/type_name.hpp>
 #include <weir/meta/version.hpp>
@@ -26,14 +25,9 @@
 #include <weir/serde/integer.hpp>
 #include <weir/serde/string.hpp>
 #include <weir/serde/string_view.hpp>
-#include <weir/store/cached_key_value_store.hpp>
-#include <weir/store/files.hpp>
+#include <weir/store/declarations.hpp>
 #include <weir/store/key_value_engine.hpp>
-#include <weir/store/key_value_store.hpp>
-#include <weir/store/memory_engine.hpp>
-#include <weir/store/record_cache.hpp>
-#include <weir/store/timestamped_key_value_store.hpp>
-#include <weir/store/write_buffer.hpp>
+#include <weir/store/value_and_timestamp.hpp>
 #include <weir/stream/aggregate.hpp>
 #include <weir/stream/aggregate_operators.hpp>
 #include <weir/stream/aggregation.hpp>
@@ -83,7 +77,6 @@
 #include <weir/topology/collect.hpp>
 #include <weir/topology/describe.hpp>
 #include <weir/topology/graph.hpp>
-#include <weir/topology/internal_topics.hpp>
 #include <weir/topology/java_order.hpp>
 #include <weir/topology/name_clashes.hpp>
 #include <weir/topology/named.hpp>

@@ -22,6 +22,7 @@ forbidden = {"runtime": ["stream"]}  # what runs does not know how it was descri
 
 # Slow to compile, and not needed to describe, check or run a topology.
 heavy = {"functional", "chrono", "ranges", "iostream", "regex"}
+heavy_for_core = {"algorithm", "dirent.h", "map", "memory", "mutex", "thread", "unordered_map"}
 heavy_allowed = re.compile(r"^include/weir/(kafka|sim|test|http)/|^include/weir/interceptor/logging|"
                            r"^include/weir/[^/]+$")
 
@@ -181,6 +182,13 @@ def core_is_alone(tree):
             for header in sorted(reached) for include in tree.includes(header) if library.search(include)]
 
 
+def core_is_light(tree):
+    """Nor does it include what only running a topology needs: every file that describes one would pay."""
+    reached = {"include/" + name for name in tree.reached_from("include/weir/weir.hpp")} & set(tree.headers())
+    return [f"{header}, which weir.hpp reaches, includes <{include}>"
+            for header in sorted(reached) for include in tree.includes(header) if include in heavy_for_core]
+
+
 def mirror(tree):
     """include/weir/a/b.hpp, tests/a/b.cpp and docs/reference/a/b.md exist together."""
     found, exempt, used = [], {}, set()
@@ -292,6 +300,7 @@ all_checks = {
     "the core includes no heavy standard header": heavy_includes,
     "the umbrella headers are complete": umbrellas,
     "the core needs only the standard library": core_is_alone,
+    "weir.hpp includes little of the standard library": core_is_light,
     "header, test and reference page mirror each other": mirror,
     "every compile-time error has a reject test and a page": error_codes,
     "files start with their licence": first_lines,

@@ -61,6 +61,7 @@ broken = [
     (checks.umbrellas, "which belongs to kafka.hpp",
      {"include/weir/json.hpp": header("weir/serde/json.hpp", "weir/serde/json_number.hpp", "weir/kafka/client.hpp"),
       "include/weir/kafka.hpp": header("weir/weir.hpp")}),
+    (checks.core_is_light, "includes <algorithm>", {"include/weir/stream/map.hpp": header("algorithm")}),
     (checks.core_is_alone, "includes <boost/hana.hpp>", {"include/weir/stream/map.hpp": header("boost/hana.hpp")}),
     (checks.umbrellas, "more than include", {"include/weir/json.hpp": header("weir/serde/json.hpp", text="int x;\n")}),
     (checks.mirror, "has no test", {"tests/stream/map.cpp": None}),

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 #include <type_traits>
+#include <weir/store/key_value_store.hpp>
+#include <weir/store/timestamped_key_value_store.hpp>
 
 using weir::serde::int64, weir::serde::string;
 

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 #include <string>
+#include <weir/store/key_value_store.hpp>
+#include <weir/store/timestamped_key_value_store.hpp>
 #include <weir/stream/store.hpp>
 
 namespace {

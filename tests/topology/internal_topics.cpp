@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <weir/topology/internal_topics.hpp>
+
 #include <catch2/catch.hpp>
 #include <weir/weir.hpp>
 

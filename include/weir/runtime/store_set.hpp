@@ -5,6 +5,9 @@
 #include <tuple>
 #include <type_traits>
 #include <weir/runtime/measured_store.hpp>
+#include <weir/store/cached_key_value_store.hpp>
+#include <weir/store/key_value_store.hpp>
+#include <weir/store/timestamped_key_value_store.hpp>
 #include <weir/topology/topology.hpp>
 
 namespace weir::runtime {

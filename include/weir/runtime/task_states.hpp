@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <weir/topology/punctuation.hpp>
+#include <weir/topology/punctuation_queue.hpp>
 #include <weir/topology/topology.hpp>
 
 namespace weir::runtime {

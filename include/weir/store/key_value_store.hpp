@@ -4,14 +4,16 @@
 #include <cstdint>
 #include <utility>
 #include <weir/serde/concept.hpp>
+#include <weir/store/declarations.hpp>
 #include <weir/store/memory_engine.hpp>
 
 namespace weir {
 
 /// Key to value, with every change logged: the plain store of processors. The engine and the changelog hold the value's
 /// bytes as they are. `Log` is called as `log(key, value, timestamp_ms)` after each change; null: deleted.
-template <typename KeySerde, typename ValueSerde, key_value_engine Engine = memory_engine>
+template <typename KeySerde, typename ValueSerde, typename Engine>
 class key_value_store {
+    static_assert(key_value_engine<Engine>);  // here, as operators name stores of engines that they do not include
     [[no_unique_address]] KeySerde key_serde_;
     [[no_unique_address]] ValueSerde value_serde_;
     Engine engine_;

@@ -6,23 +6,18 @@
 #include <type_traits>
 #include <weir/serde/big_endian.hpp>
 #include <weir/serde/concept.hpp>
+#include <weir/store/declarations.hpp>
 #include <weir/store/memory_engine.hpp>
+#include <weir/store/value_and_timestamp.hpp>
 
 namespace weir {
-
-template <typename V>
-struct value_and_timestamp {
-    V value{};
-    std::int64_t timestamp_ms = -1;
-
-    friend bool operator==(value_and_timestamp const&, value_and_timestamp const&) = default;
-};
 
 /// Key to value and timestamp, with every change logged. Bytes in the engine as Kafka Streams has them (KIP-258): the
 /// timestamp as 8 bytes, big-endian, then the value. Its changelog carries the value alone and the timestamp as the
 /// record's. `Log` is called as `log(key, value, timestamp_ms)` after each change; null: deleted.
-template <typename KeySerde, typename ValueSerde, key_value_engine Engine = memory_engine>
+template <typename KeySerde, typename ValueSerde, typename Engine>
 class timestamped_key_value_store {
+    static_assert(key_value_engine<Engine>);  // here, as operators name stores of engines that they do not include
     [[no_unique_address]] KeySerde key_serde_;
     [[no_unique_address]] ValueSerde value_serde_;
     Engine engine_;

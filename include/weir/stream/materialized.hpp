@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/error/ill_formed.hpp>
-#include <weir/store/cached_key_value_store.hpp>
+#include <weir/store/declarations.hpp>
 #include <weir/stream/store.hpp>
 
 namespace weir {

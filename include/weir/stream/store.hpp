@@ -2,8 +2,9 @@
 #pragma once
 
 #include <weir/error/ill_formed.hpp>
-#include <weir/store/key_value_store.hpp>
-#include <weir/store/timestamped_key_value_store.hpp>
+#include <weir/serde/concept.hpp>
+#include <weir/store/declarations.hpp>
+#include <weir/store/key_value_engine.hpp>
 #include <weir/stream/options.hpp>
 
 namespace weir {
@@ -31,6 +32,10 @@ template <typename Engine, typename... More>
 struct engine_among<engine_option<Engine>, More...> {
     using type = Engine;
 };
+
+/// memory_engine may be declared only.
+template <typename Engine>
+concept can_keep_a_store = __is_same(Engine, memory_engine) || key_value_engine<Engine>;
 
 template <typename Serde>
 inline constexpr bool store_has_a_serde = any_serde<Serde>;
@@ -74,7 +79,8 @@ struct key_value_store_definition {
 /// engine than memory_engine.
 inline constexpr detail::timestamped_option timestamped{};
 inline constexpr detail::unlogged_option logging_disabled{};
-template <key_value_engine Engine>
+template <typename Engine>
+    requires detail::can_keep_a_store<Engine>
 inline constexpr detail::engine_option<Engine> kept_in{};
 
 /// Option of processors: uses the store `Name`, which a table, an aggregation or another processor of the topology

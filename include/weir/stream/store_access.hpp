@@ -5,7 +5,8 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
-#include <weir/store/timestamped_key_value_store.hpp>
+#include <weir/record/bytes.hpp>
+#include <weir/store/value_and_timestamp.hpp>
 
 namespace weir {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <set>
 #include <weir/topology/java_order.hpp>
 #include <weir/topology/node_description.hpp>
@@ -62,8 +61,8 @@ public:
         for (auto j : hash_map_order(again)) {
             auto const i = first[j];
             for (int parent : node(i).parents) {
-                auto const p = static_cast<std::size_t>(
-                    std::find(members_.begin(), members_.end(), static_cast<std::size_t>(parent)) - members_.begin());
+                std::size_t p = 0;
+                while (members_[p] != static_cast<std::size_t>(parent)) ++p;
                 predecessors_[i].insert(p);
                 successors_[p].insert(i);
                 grow(p, size_[i]);
@@ -74,9 +73,8 @@ public:
     described_group& operator=(described_group const&) = delete;
 
     std::string text() const {
-        std::vector<std::size_t> order(members_.size());
-        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-        std::sort(order.begin(), order.end(), by_size_then_name{this});
+        tree order{by_size_then_name{this}};
+        for (std::size_t i = 0; i < members_.size(); ++i) order.insert(i);
         std::string out;
         for (auto i : order) {
             auto const& n = node(i);

@@ -16,8 +16,10 @@ constexpr std::uint32_t java_hash(std::string_view text) {
 }
 
 /// The order in which a java.util.HashMap iterates over these distinct keys, put in this order: by bucket, and within a
-/// bucket as they came. describe() shows it, so that its text equals Java's.
-inline std::vector<std::size_t> hash_map_order(std::vector<std::string> const& keys) {
+/// bucket as they came. describe() shows it, so that its text equals Java's. A template, so that only who calls
+/// it pays.
+template <typename Text = std::string>
+std::vector<std::size_t> hash_map_order(std::vector<Text> const& keys) {
     std::vector<std::vector<std::size_t>> buckets(16);
     auto const bucket_of = [&](std::size_t key) {
         auto const h = java_hash(keys[key]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <weir/topology/punctuation.hpp>
+#include <weir/topology/punctuation_queue.hpp>
 
 #include <catch2/catch.hpp>
 #include <string>
