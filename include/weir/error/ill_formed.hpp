@@ -36,8 +36,6 @@ struct ill_formed_operator {
 };
 
 template <typename T>
-inline constexpr bool is_ill_formed = false;
-template <>
-inline constexpr bool is_ill_formed<ill_formed> = true;
+inline constexpr bool is_ill_formed = __is_base_of(ill_formed, T);
 
 }  // namespace weir
