@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+// From lower layers to higher ones, and what many operators need before these: a compiler names the way by which a
+// header was included, and who made a mistake should have little to read.
+
 #include <weir/error/current_exception.hpp>
 #include <weir/error/error.hpp>
 #include <weir/error/ill_formed.hpp>
@@ -28,11 +31,31 @@
 #include <weir/store/declarations.hpp>
 #include <weir/store/key_value_engine.hpp>
 #include <weir/store/value_and_timestamp.hpp>
+
+#include <weir/topology/collect.hpp>
+#include <weir/topology/describe.hpp>
+#include <weir/topology/graph.hpp>
+#include <weir/topology/java_order.hpp>
+#include <weir/topology/name_clashes.hpp>
+#include <weir/topology/named.hpp>
+#include <weir/topology/node.hpp>
+#include <weir/topology/node_description.hpp>
+#include <weir/topology/punctuation.hpp>
+#include <weir/topology/sealed.hpp>
+#include <weir/topology/topology.hpp>
+
+#include <weir/stream/call.hpp>
+#include <weir/stream/function_operator.hpp>
+#include <weir/stream/group_by_key.hpp>
+#include <weir/stream/kstream.hpp>
+#include <weir/stream/ktable.hpp>
+#include <weir/stream/options.hpp>
+#include <weir/stream/output.hpp>
+
 #include <weir/stream/aggregate.hpp>
 #include <weir/stream/aggregate_operators.hpp>
 #include <weir/stream/aggregation.hpp>
 #include <weir/stream/aggregator_call.hpp>
-#include <weir/stream/call.hpp>
 #include <weir/stream/cogroup.hpp>
 #include <weir/stream/cogroup_nodes.hpp>
 #include <weir/stream/count.hpp>
@@ -41,17 +64,11 @@
 #include <weir/stream/flat_map.hpp>
 #include <weir/stream/flat_map_values.hpp>
 #include <weir/stream/for_each.hpp>
-#include <weir/stream/function_operator.hpp>
 #include <weir/stream/group_by.hpp>
-#include <weir/stream/group_by_key.hpp>
-#include <weir/stream/kstream.hpp>
-#include <weir/stream/ktable.hpp>
 #include <weir/stream/map.hpp>
 #include <weir/stream/map_values.hpp>
 #include <weir/stream/materialized.hpp>
 #include <weir/stream/merge.hpp>
-#include <weir/stream/options.hpp>
-#include <weir/stream/output.hpp>
 #include <weir/stream/peek.hpp>
 #include <weir/stream/process.hpp>
 #include <weir/stream/process_values.hpp>
@@ -74,14 +91,3 @@
 #include <weir/stream/to.hpp>
 #include <weir/stream/to_stream.hpp>
 #include <weir/stream/to_table.hpp>
-#include <weir/topology/collect.hpp>
-#include <weir/topology/describe.hpp>
-#include <weir/topology/graph.hpp>
-#include <weir/topology/java_order.hpp>
-#include <weir/topology/name_clashes.hpp>
-#include <weir/topology/named.hpp>
-#include <weir/topology/node.hpp>
-#include <weir/topology/node_description.hpp>
-#include <weir/topology/punctuation.hpp>
-#include <weir/topology/sealed.hpp>
-#include <weir/topology/topology.hpp>

@@ -1,7 +1,7 @@
 // EXPECT: group_by_key\(key_serde, value_serde\): a serde is for another type.*\[weir-E109\]
 
-#include <weir/stream/group_by_key.hpp>
 #include <weir/stream/count.hpp>
+#include <weir/stream/group_by_key.hpp>
 #include <weir/stream/stream.hpp>
 #include <weir/topology/topology.hpp>
 

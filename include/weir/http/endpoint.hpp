@@ -44,7 +44,7 @@ public:
         server_.set_payload_max_length(0);
         if (is_loopback(host_)) server_.set_pre_routing_handler(refuse_strangers);
         if (port_ == 0)
-            port_ = server_.bind_to_any_port(host_.c_str());
+            port_ = server_.bind_to_any_port(host_);
         else if (!server_.bind_to_port(host_.c_str(), port_))
             port_ = -1;
         if (port_ < 0) throw error{"the HTTP endpoint cannot listen on " + host_ + ", port " + std::to_string(port)};

@@ -61,8 +61,7 @@ public:
                       statistics_sink statistics = {})
         : options_{translate(settings, client_kind::producer)},
           client_{client_kind::producer, options_, std::move(log),
-                  [](rd_kafka_conf_t* conf) { rd_kafka_conf_set_dr_msg_cb(conf, on_report); },
-                  std::move(statistics)} {}
+                  [](rd_kafka_conf_t* conf) { rd_kafka_conf_set_dr_msg_cb(conf, on_report); }, std::move(statistics)} {}
     producer(producer&&) = default;
     producer& operator=(producer&&) = delete;
     ~producer() {

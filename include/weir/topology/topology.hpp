@@ -100,8 +100,8 @@ struct held_node {
 
 /// Two values of one node type are copies of one call, or two calls that one of them must not stand in for.
 template <int Size>
-constexpr void check_identity(node_identity const (&nodes)[Size], int const* numbers,
-                                            int const (*parents)[2], held_node const* held, int count) {
+constexpr void check_identity(node_identity const (&nodes)[Size], int const* numbers, int const (*parents)[2],
+                              held_node const* held, int count) {
     call_id met[Size]{};
     bool known[Size]{};
     for (int i = 0; i < count; ++i) {
@@ -160,7 +160,7 @@ struct collected {
 
     template <typename Result, typename... Nodes, typename... Reversed>
     [[gnu::noinline]] static constexpr Result build(node_list<Nodes...>*, node_list<Reversed...>*,
-                                                Outputs const&... outputs) {
+                                                    Outputs const&... outputs) {
         constexpr int size = sizeof...(Nodes), listed = sizeof...(Outputs);
         found_nodes<Nodes...> found;
         held_node held[listed + 2 * size]{};
