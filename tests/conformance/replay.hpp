@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <weir/test.hpp>
+#include <weir/topology/internal_topics.hpp>
 #include <weir/weir.hpp>
 #include "functions.hpp"
 #include "golden.hpp"
