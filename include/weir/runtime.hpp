@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+// First, because a compiler names the way by which it came to a mistake in with<...>.
+#include <weir/runtime/policies.hpp>
+
 #include <weir/error/secret.hpp>
 #include <weir/interceptor/chain.hpp>
 #include <weir/interceptor/changeable_bytes.hpp>
@@ -40,7 +43,6 @@
 #include <weir/runtime/measured_store.hpp>
 #include <weir/runtime/measured_task.hpp>
 #include <weir/runtime/node_failure.hpp>
-#include <weir/runtime/policies.hpp>
 #include <weir/runtime/prepare_topics.hpp>
 #include <weir/runtime/record_collector.hpp>
 #include <weir/runtime/record_router.hpp>

@@ -1,9 +1,6 @@
 // EXPECT: group_by_key\(key_serde, value_serde\): a serde is for another type.*\[weir-E109\]
 
-#include <weir/stream/count.hpp>
-#include <weir/stream/group_by_key.hpp>
-#include <weir/stream/stream.hpp>
-#include <weir/topology/topology.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const in = weir::stream<"in">(weir::serde::string, weir::serde::string);
