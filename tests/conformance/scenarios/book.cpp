@@ -68,7 +68,7 @@ struct stock_performance {
         weir::stores(weir::store<"performance">(weir::serde::string, json<book::performance>));
 
     void init(auto& context) {
-        context.schedule(weir::punctuation::stream_time, 10'000, [this, &context](std::int64_t now_ms) {
+        context.schedule(weir::punctuation::stream_time, 10'000, [&context](std::int64_t now_ms) {
             context.template store<"performance">().for_each([&](auto const& symbol, auto const& p) {
                 if (std::abs(p.price_bp) >= 200 || std::abs(p.shares_bp) >= 200) context.forward(symbol, p, now_ms);
             });
