@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+// First, because a compiler names the way by which it came to a mistake in topology(...).
+#include <weir/topology/topology.hpp>
+
 #include <concepts>
 #include <weir/error/ill_formed.hpp>
 #include <weir/meta/fixed_string.hpp>
