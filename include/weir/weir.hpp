@@ -70,6 +70,7 @@
 #include <weir/stream/materialized.hpp>
 #include <weir/stream/merge.hpp>
 #include <weir/stream/peek.hpp>
+#include <weir/stream/print.hpp>
 #include <weir/stream/process.hpp>
 #include <weir/stream/process_values.hpp>
 #include <weir/stream/processor_context.hpp>

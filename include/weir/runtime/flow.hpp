@@ -56,6 +56,12 @@ struct flow {
     template <fixed_string Name, typename Loop = Fused>
     using definition_named = typename Loop::stores_type::template definition_at<Loop::stores_type::find(Name.view())>;
 
+    /// The name of the node above, as describe() has it; needs weir/topology/node_description.hpp.
+    std::string name_above() const {
+        auto const all = nodes_of(fused.topology_);
+        return all[static_cast<std::size_t>(all[static_cast<std::size_t>(I)].parents.front())].name;
+    }
+
     /// What the operator keeps in this task.
     [[gnu::always_inline]] auto& state() const { return fused.template state<I>(); }
 

@@ -35,3 +35,35 @@ TEST_CASE("shape_shared_store") {
         weir::stream<"y">(string, string) | weir::process_values(user_of_shared{}, weir::named<"reader">, shared) |
             weir::to<"y-out">()));
 }
+
+namespace {
+struct passing_on {
+    using key_type = std::string;
+    using value_type = std::string;
+    void process(std::string const& key, std::string const& value, auto& context) { context.forward(key, value); }
+};
+struct passing_on_values {
+    using value_type = std::string;
+    void process(text, std::string const& value, auto& context) { context.forward(value); }
+};
+}  // namespace
+
+TEST_CASE("shape_stateless_unnamed") {
+    auto const yes = [](text) { return true; };
+    auto const same = [](std::string const& v) { return v; };
+    auto const same_of_two = [](std::string const&, std::string const& v) { return v; };
+    auto const pair = [](std::string const& k, std::string const& v) { return std::pair{k, v}; };
+    auto const pairs = [](std::string const& k, std::string const& v) { return std::vector{std::pair{k, v}}; };
+    replay(weir::topology(
+        weir::stream<"in">(string, string) | weir::filter(yes) | weir::filter_not(yes) | weir::select_key(same) |
+        weir::map(pair) | weir::map_values(same) | weir::map_values(same_of_two) | weir::flat_map(pairs) |
+        weir::flat_map_values([](std::string const& v) { return std::vector{v}; }) | weir::peek([](text) {}) |
+        weir::process(passing_on{}) | weir::process_values(passing_on_values{}) | weir::to<"out">()));
+}
+
+TEST_CASE("shape_foreach_print_unnamed") {
+    auto const s = weir::stream<"in">(string, string);
+    replay(weir::topology(s | weir::for_each([](text) {}), s | weir::print(weir::printed::to_sys_out()),
+                          s | weir::to<"out1">(),
+                          s | weir::map_values([](std::string const& v) { return v; }) | weir::to<"out2">()));
+}
