@@ -92,3 +92,4 @@
 #include <weir/stream/to.hpp>
 #include <weir/stream/to_stream.hpp>
 #include <weir/stream/to_table.hpp>
+#include <weir/stream/transform_values.hpp>

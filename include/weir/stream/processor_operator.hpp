@@ -110,9 +110,14 @@ template <typename Flow, typename Operator, bool FixedKey>
 class task_context;
 
 template <typename Self, typename Operator, bool FixedKey>
-using context_base =
-    std::conditional_t<FixedKey, fixed_key_processor_context<Self, typename Operator::value_type>,
-                       processor_context<Self, typename Operator::key_type, typename Operator::value_type>>;
+struct context_base_of {
+    using type =
+        std::conditional_t<FixedKey, fixed_key_processor_context<Self, typename Operator::value_type>,
+                           processor_context<Self, typename Operator::key_type, typename Operator::value_type>>;
+};
+
+template <typename Self, typename Operator, bool FixedKey>
+using context_base = typename context_base_of<Self, Operator, FixedKey>::type;
 
 template <typename Flow, typename Operator, bool FixedKey>
 class task_context : public context_base<task_context<Flow, Operator, FixedKey>, Operator, FixedKey> {

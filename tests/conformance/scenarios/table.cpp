@@ -32,3 +32,25 @@ TEST_CASE("table_filter_hand") {
         t | weir::filter(begins_with_y) | weir::map_values(loud, materialized<"mapped">()) | weir::to_stream() |
             weir::to<"mapped">()));
 }
+
+namespace {
+
+/// Counts the calls of each key; every fourth deletes.
+struct counting_calls {
+    static constexpr auto stores = weir::store<"calls">(string, weir::serde::int64);
+
+    std::optional<std::string> transform(std::string const& key, text value, auto& context) {
+        auto calls = context.store(stores);
+        auto const n = calls.get(key).value_or(0) + 1;
+        calls.put(key, n);
+        return n % 4 == 0 ? std::nullopt : std::optional{str(value) + '#' + std::to_string(n)};
+    }
+};
+
+}  // namespace
+
+TEST_CASE("table_transform_values") {
+    replay(weir::topology(weir::table<"in">(string, string, materialized<"src">()) |
+                          weir::transform_values(counting_calls{}, materialized<"result">()) | weir::to_stream() |
+                          weir::to<"out">()));
+}
