@@ -34,3 +34,15 @@ TEST_CASE("named is a type of its own for each name") {
     STATIC_REQUIRE_FALSE(weir::is_name<weir::unnamed>);
     STATIC_REQUIRE(weir::unnamed::value.empty());
 }
+
+TEST_CASE("names that Kafka Streams generated are known by their form") {
+    using weir::detail::is_generated_store_name, weir::detail::is_generated_topic_name;
+    STATIC_REQUIRE(is_generated_store_name("KSTREAM-AGGREGATE-STATE-STORE-0000000004"));
+    STATIC_REQUIRE(is_generated_store_name("in-STATE-STORE-0000000000"));
+    for (auto const* given : {"counts", "in-STATE-STORE-000000000", "in-STATE-STORE-00000000000", "STORE-0000000001",
+                              "in-STATE-STORE-000000000x", "in-STATE-STORE-0000000001-changelog", ""})
+        CHECK_FALSE(is_generated_store_name(given));
+    STATIC_REQUIRE(is_generated_topic_name("KSTREAM-REPARTITION-0000000001"));
+    for (auto const* given : {"COGROUPKSTREAM-AGGREGATE-STATE-STORE-0000000004", "KSTREAM", "by-first", "0000000001"})
+        CHECK_FALSE(is_generated_topic_name(given));
+}

@@ -45,6 +45,7 @@ struct aggregating {
     using aggregate = typename aggregate_of<Initializer>::type;
     static constexpr std::string_view stream_prefix = "KSTREAM-AGGREGATE-", table_prefix = "KTABLE-AGGREGATE-";
     static constexpr bool has_initial = true;
+    static constexpr int numbers_of_store = 1;
     template <typename>
     using result = aggregate;
     template <typename K, typename V>

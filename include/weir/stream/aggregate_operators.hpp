@@ -13,11 +13,13 @@
 namespace weir::detail {
 
 /// Aggregates the records of a stream by key. Null keys and values are dropped.
-template <typename Definition, typename Functions, typename Name, typename Tag, int Burned, bool Shared = false>
+template <typename Definition, typename Functions, typename Name, typename Tag, int Burned, int Before,
+          bool Shared = false>
 struct aggregate_operator : table_store<Definition> {
     using name_type = Name;
     static constexpr std::string_view prefix = Functions::stream_prefix;
     static constexpr int numbers_burned = Burned;
+    static constexpr int numbers_before = Before;
     static constexpr bool can_differ = !__is_empty(Functions);
     static constexpr bool shares_stores = Shared;
     [[no_unique_address]] Functions functions;

@@ -38,9 +38,9 @@ struct aggregation {
         else if constexpr (!R)
             return of_stream<1>(grouped.stream);
         else if constexpr (__is_same(GroupName, unnamed))
-            return of_stream<4>(through_topic<Materialized::name_type::fixed, 0>(grouped.stream, 0, id));
+            return of_stream<4>(through_topic<Materialized::name_type::fixed, 0, first_number>(grouped.stream, 0, id));
         else
-            return of_stream<4>(through_topic<GroupName::fixed, 0>(grouped.stream, 0, grouped.id));
+            return of_stream<4>(through_topic<GroupName::fixed, 0, first_number>(grouped.stream, 0, grouped.id));
     }
 
     template <typename K, typename V, typename KS, typename VS, typename N, typename GroupName>
@@ -54,6 +54,10 @@ struct aggregation {
     }
 
 private:
+    /// How many numbers Kafka Streams used up for the store's name, in front of the node's own.
+    static constexpr int numbers_of_store = names_its_store<Materialized>() ? 0 : Functions::numbers_of_store;
+    static constexpr int first_number = numbers_of_store + 1;
+
     template <typename V, typename GroupSerde>
     [[gnu::always_inline]] constexpr auto serde_of_aggregate(GroupSerde const& of_values) const {
         using result = typename Functions::template result<V>;
@@ -84,8 +88,8 @@ private:
         if constexpr (!can_be_kept<result, vs>() || !can_be_kept<slot_value<K>, ks>())
             return ill_formed{};
         else {
-            using op =
-                aggregate_operator<typename Materialized::template definition<ks, vs>, Functions, Name, Tag, Burned>;
+            using op = aggregate_operator<typename Materialized::template definition<ks, vs>, Functions, Name, Tag,
+                                          numbers_of_store + Burned, numbers_of_store>;
             return ktable<slot_value<K>, result, ks, vs, node<op, N>,
                           Functions::template can_delete<slot_value<K>, value>>{
                 {in.node, {}, placed(op{key_serde, result_serde, functions, id}, in.node.op.id)},
@@ -107,7 +111,8 @@ private:
         else {
             using changes = serde::change_serde<VS>;
             using topic = named_as<Topic>;
-            using sink = repartition_sink<topic, typename suffixed<Name>::sink, KS, changes, 1>;
+            constexpr int before = names_its_store<Materialized>() ? 0 : 1;
+            using sink = repartition_sink<topic, typename suffixed<Name>::sink, KS, changes, before + 1, before>;
             using source =
                 repartition_source<topic, typename suffixed<Name>::source, KS, changes, K, typename changes::type, 1>;
             using op =

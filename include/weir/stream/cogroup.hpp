@@ -118,6 +118,9 @@ struct cogroup_aggregation {
     }
 
 private:
+    /// That Kafka Streams uses up for the name of a store without one, in front of all nodes.
+    static constexpr int number_of_store = names_its_store<Materialized>() ? 0 : 1;
+
     template <typename A, typename Previous, typename G, typename F>
     static consteval bool fits(cogrouped<Previous, G, F>*) {
         using stream = decltype(G::stream);
@@ -146,11 +149,11 @@ private:
     template <typename Definition, typename Previous, typename G, typename F, typename KS, typename VS>
     [[gnu::always_inline]] constexpr auto join(cogrouped<Previous, G, F> const& in, KS const& key_serde,
                                                VS const& result_serde) const {
-        constexpr int index = index_of<Previous>();
+        constexpr int index = index_of<Previous>(), shift = index == 0 ? number_of_store : 0;
         auto const stream = behind_topic(in.grouped);
         using functions = cogrouping<Initializer, F>;
-        using op =
-            aggregate_operator<Definition, functions, cogroup_name<Name, index>, cogroup_part<Tag, index>, 1, true>;
+        using op = aggregate_operator<Definition, functions, cogroup_name<Name, index>, cogroup_part<Tag, index>,
+                                      shift + 1, shift, true>;
         using stream_node = std::remove_cvref_t<decltype(stream.node)>;
         node<op, stream_node> const last{
             stream.node,
@@ -180,9 +183,9 @@ private:
         if constexpr (!R)
             return grouped.stream;
         else if constexpr (__is_same(GroupName, unnamed))
-            return through_topic<Materialized::name_type::fixed, 3>(grouped.stream, 0, id);
+            return through_topic<Materialized::name_type::fixed, 3, number_of_store>(grouped.stream, 0, id);
         else
-            return through_topic<GroupName::fixed, 3>(grouped.stream, 0, grouped.id);
+            return through_topic<GroupName::fixed, 3, number_of_store>(grouped.stream, 0, grouped.id);
     }
 };
 

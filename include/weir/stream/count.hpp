@@ -11,6 +11,7 @@ namespace detail {
 struct counting {
     static constexpr std::string_view stream_prefix = "KSTREAM-AGGREGATE-", table_prefix = "KTABLE-AGGREGATE-";
     static constexpr bool has_initial = true;
+    static constexpr int numbers_of_store = 2;  // one for a name that Kafka Streams does not use any more
     template <typename>
     using result = std::int64_t;
     template <typename, typename>

@@ -75,6 +75,15 @@ struct not_materialized {
     no_serde key_serde, value_serde;
 };
 
+/// Else Kafka Streams generates a name, and uses up a number, whether there is a store or not.
+template <typename Materialized>
+consteval bool names_its_store() {
+    if constexpr (Materialized::has_store)
+        return !is_generated_store_name(Materialized::name_type::value);
+    else
+        return false;
+}
+
 template <typename Option>
 inline constexpr bool is_materialized = requires { typename Option::weir_materialized; };
 

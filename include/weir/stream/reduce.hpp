@@ -37,6 +37,7 @@ template <typename Add, typename Subtract>
 struct reducing {
     static constexpr std::string_view stream_prefix = "KSTREAM-REDUCE-", table_prefix = "KTABLE-REDUCE-";
     static constexpr bool has_initial = false;
+    static constexpr int numbers_of_store = 1;
     template <typename V>
     using result = V;
     template <typename, typename V>

@@ -10,12 +10,13 @@ namespace weir {
 namespace detail {
 
 /// Null keys have no partition of their own and are left out before the topic, without being counted as dropped.
-template <typename Name>
+template <typename Name, int Before = 0>
 struct repartition_filter : processor_node {
     using name_type = Name;
     static constexpr std::string_view prefix = "KSTREAM-FILTER-";
     static constexpr effect does = effect::tests;
     static constexpr int numbers_burned = 0;
+    static constexpr int numbers_before = Before;
     call_id id;
 
     template <typename K>
@@ -27,7 +28,7 @@ struct repartition_filter : processor_node {
     }
 };
 
-template <typename Topic, typename Name, typename KeySerde, typename ValueSerde, int Burned = 0>
+template <typename Topic, typename Name, typename KeySerde, typename ValueSerde, int Burned = 0, int Before = 0>
 struct repartition_sink : processor_node {
     using name_type = Name;
     using key_serde_type = KeySerde;
@@ -39,6 +40,7 @@ struct repartition_sink : processor_node {
     static constexpr bool is_effect = true;
     static constexpr bool is_internal = true;
     static constexpr int numbers_burned = Burned;
+    static constexpr int numbers_before = Before;
     [[no_unique_address]] KeySerde key_serde;
     [[no_unique_address]] ValueSerde value_serde;
     call_id id;
@@ -46,7 +48,7 @@ struct repartition_sink : processor_node {
 
 /// The other side of the topic, and the start of another subtopology.
 template <typename Topic, typename Name, typename KeySerde, typename ValueSerde, typename Key, typename Value,
-          int Burned>
+          int Burned, int Before = 0>
 struct repartition_source : processor_node {
     using name_type = Name;
     using key_serde_type = KeySerde;
@@ -60,20 +62,41 @@ struct repartition_source : processor_node {
     static constexpr bool is_internal = true;
     static constexpr bool is_detached = true;
     static constexpr int numbers_burned = Burned;
+    static constexpr int numbers_before = Before;
     [[no_unique_address]] KeySerde key_serde;
     [[no_unique_address]] ValueSerde value_serde;
     std::int32_t partitions = 0;  // 0: as many as the largest source of the upstream subtopology
     call_id id;
 };
 
-/// Appends filter, sink and source around the topic `<Name>-repartition`.
-template <fixed_string Name, int Burned, typename K, typename V, typename KS, typename VS, typename N, bool R>
+/// The names of the nodes around the topic `<Name>-repartition`; `Number` is the first of their generated ones.
+template <fixed_string Name, int Number, bool Generated = is_generated_topic_name(Name.view())>
+struct names_around_topic {
+    using filter = named_as<Name + "-repartition-filter">;
+    using sink = named_as<Name + "-repartition-sink">;
+    using source = named_as<Name + "-repartition-source">;
+    static constexpr int sink_number = 0, filter_number = 0, source_number = 0;
+};
+template <fixed_string Name, int Number>
+struct names_around_topic<Name, Number, true> {
+    using filter = unnamed;
+    using sink = unnamed;
+    using source = unnamed;
+    static constexpr int sink_number = Number, filter_number = Number + 1, source_number = Number + 2;
+};
+
+/// Appends filter, sink and source around the topic `<Name>-repartition`. Numbers that are generated for them begin
+/// `Number` after those that are used up so far, of which `Burned` are added here.
+template <fixed_string Name, int Burned, int Number, typename K, typename V, typename KS, typename VS, typename N,
+          bool R>
 [[gnu::always_inline]] constexpr auto through_topic(kstream<K, V, KS, VS, N, R> const& in, std::int32_t partitions,
                                                     call_id id) {
     using topic = named_as<Name + "-repartition">;
-    using filter = repartition_filter<named_as<Name + "-repartition-filter">>;
-    using sink = repartition_sink<topic, named_as<Name + "-repartition-sink">, KS, VS>;
-    using source = repartition_source<topic, named_as<Name + "-repartition-source">, KS, VS, slot_value<K>, V, Burned>;
+    using names = names_around_topic<Name, Number>;
+    using filter = repartition_filter<typename names::filter, names::filter_number>;
+    using sink = repartition_sink<topic, typename names::sink, KS, VS, 0, names::sink_number>;
+    using source =
+        repartition_source<topic, typename names::source, KS, VS, slot_value<K>, V, Burned, names::source_number>;
     node<filter, N> const filtered{in.node, {}, placed(filter{{}, id}, in.node.op.id)};
     node<sink, node<filter, N>> const sent{
         filtered, {}, placed(sink{{}, in.key_serde, in.value_serde, id}, filtered.op.id)};
@@ -119,8 +142,11 @@ struct repartition_operator {
                           "[weir-E109]");
             if constexpr (!serde_is_for<ks, slot_value<K>> || !serde_is_for<vs, slot_value<V>>)
                 return ill_formed{};
-            else
-                return through_topic<Name, 3>(full, partitions, id);
+            else {
+                // Without a name, Kafka Streams generates one and uses up its number.
+                constexpr int named = is_generated_topic_name(Name.view()) ? 1 : 0;
+                return through_topic<Name, 3 + named, named>(full, partitions, id);
+            }
         }
     }
 };

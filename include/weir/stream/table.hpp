@@ -62,7 +62,7 @@ constexpr auto table(Options const&... options) {
         using extractor_type = std::remove_const_t<decltype(extractor)>;
         using name = detail::name_among<Options...>;
         using source_name = typename detail::source_of_table<name>::type;
-        constexpr int shift = materialized_type::has_store ? 0 : 1;
+        constexpr int shift = detail::names_its_store<materialized_type>() ? 0 : 1;
         using source = std::conditional_t<
             shift == 0, detail::source_operator<Topic, key_serde, value_serde, source_name, extractor_type>,
             detail::table_topic_operator<Topic, key_serde, value_serde, source_name, extractor_type, shift>>;

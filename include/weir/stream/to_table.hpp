@@ -40,9 +40,10 @@ struct to_table_operator {
                       (R && __is_same(Name, unnamed)))
             return ill_formed{};
         else {
-            constexpr int burned = (Materialized::has_store ? 1 : 2) + (R ? 3 : 0);
+            constexpr int own = names_its_store<Materialized>() ? 1 : 2;
+            constexpr int burned = own + (R ? 3 : 0);
             if constexpr (R) {
-                auto const above = through_topic<Name::fixed, 0>(full, 0, id);
+                auto const above = through_topic<Name::fixed, 0, own>(full, 0, id);
                 return begin_table<unnamed, true, Name, Tag, burned, slot_value<K>, V>(above.node, full.key_serde,
                                                                                        full.value_serde, kept, id);
             } else

@@ -37,6 +37,23 @@ inline std::string generated_name(std::string_view prefix, int number) {
     return std::string{prefix} + std::string(10 - digits.size(), '0') + digits;
 }
 
+constexpr bool ends_in_generated_number(std::string_view name) {
+    if (name.size() < 11 || name[name.size() - 11] != '-') return false;
+    for (char const c : name.substr(name.size() - 10))
+        if (c < '0' || c > '9') return false;
+    return true;
+}
+/// Such as "KSTREAM-AGGREGATE-STATE-STORE-0000000004": Kafka Streams gave it to a store without a name, which used up
+/// numbers. Who takes over such a store writes its name, and other numbers stay what they were.
+constexpr bool is_generated_store_name(std::string_view name) {
+    return ends_in_generated_number(name) && name.substr(0, name.size() - 11).ends_with("-STATE-STORE");
+}
+/// Of the group, store or node that a repartition topic is named after; Kafka Streams then gives the nodes around the
+/// topic generated names (KStreamImpl.createRepartitionedSource).
+constexpr bool is_generated_topic_name(std::string_view name) {
+    return name.starts_with("KSTREAM") && ends_in_generated_number(name);
+}
+
 }  // namespace detail
 
 /// Option of every operator: the name of its node in describe(), metrics and errors.

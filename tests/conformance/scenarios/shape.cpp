@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
+#include <weir/stream/cogroup.hpp>
+#include <weir/stream/reduce.hpp>
+#include <weir/stream/table.hpp>
+#include <weir/stream/to_table.hpp>
 #include "../replay.hpp"
 
 using namespace conformance;
@@ -66,4 +70,53 @@ TEST_CASE("shape_foreach_print_unnamed") {
     replay(weir::topology(s | weir::for_each([](text) {}), s | weir::print(weir::printed::to_sys_out()),
                           s | weir::to<"out1">(),
                           s | weir::map_values([](std::string const& v) { return v; }) | weir::to<"out2">()));
+}
+
+// State has a name in weir. Here it is the one that Kafka Streams generates, with which all other numbers are Java's, too.
+
+TEST_CASE("shape_group_by_unnamed") {
+    replay(weir::topology(weir::stream<"in">(string, string) |
+                          weir::flat_map_values([](std::string const& v) { return std::vector{v}; }) |
+                          weir::group_by([](std::string const& v) { return v; }) |
+                          weir::count<"KSTREAM-AGGREGATE-STATE-STORE-0000000004">() | weir::to_stream() |
+                          weir::to<"out">()));
+}
+
+TEST_CASE("shape_table_group_by_unnamed") {
+    auto const two = [](std::string const&, std::string const& y) { return y; };
+    auto const three = [](text, text, std::string const& aggregate) { return aggregate; };
+    auto const g = weir::table<"in">(string, string, weir::materialized<"in-STATE-STORE-0000000000">()) |
+                   weir::group_by([](std::string const& k, std::string const& v) { return std::pair{v, k}; });
+    replay(weir::topology(
+        g | weir::count<"KTABLE-AGGREGATE-STATE-STORE-0000000004">() | weir::to_stream() | weir::to<"a">(),
+        g | weir::reduce<"KTABLE-AGGREGATE-STATE-STORE-0000000010">(two, two) | weir::to_stream() | weir::to<"b">(),
+        g | weir::aggregate<"KTABLE-AGGREGATE-STATE-STORE-0000000016">([] { return std::string{}; }, three, three) |
+            weir::to_stream() | weir::to<"c">()));
+}
+
+TEST_CASE("shape_repartition") {
+    auto const by_value = [](std::string const& v) { return v; };
+    auto const s = weir::stream<"in">(string, string);
+    replay(weir::topology(
+        s | weir::repartition<"KSTREAM-REPARTITION-0000000001">() | weir::to<"out1">(),
+        s | weir::repartition<"named">(weir::number_of_partitions(5)) | weir::to_table() | weir::to_stream() |
+            weir::to<"out2">(),
+        s | weir::select_key(by_value) |
+            weir::to_table(weir::named<"KSTREAM-TOTABLE-0000000014">, weir::materialized<"table">()) |
+            weir::to_stream() | weir::to<"out3">(),
+        s | weir::select_key(by_value) | weir::to_table(weir::named<"tt">) | weir::to_stream() | weir::to<"out4">()));
+}
+
+TEST_CASE("shape_cogroup_unnamed") {
+    auto const same = [](text, text, std::string const& aggregate) { return aggregate; };
+    auto const a = weir::stream<"a">(string, string) | weir::group_by_key();
+    auto const c = weir::stream<"c">(string, string) | weir::group_by_key();
+    auto const r = weir::stream<"b">(string, string) | weir::select_key([](std::string const& v) { return v; }) |
+                   weir::group_by_key();
+    // `a` and `c` stand for themselves in the list, because Java numbers sources in the order of their calls.
+    replay(weir::topology(
+        a.stream, c.stream,
+        a | weir::cogroup(same) | weir::cogroup(r, same) | weir::cogroup(c, same) |
+            weir::aggregate<"COGROUPKSTREAM-AGGREGATE-STATE-STORE-0000000004">([] { return std::string{}; }) |
+            weir::to_stream() | weir::to<"out">()));
 }

@@ -144,6 +144,16 @@ final class Shapes {
                 .count(Materialized.with(S, L)).toStream().to("out", Dsl.toLongs()),
             "stream('in').flatMapValues.groupBy(f, "
                 + "Grouped.with(serdes)).count(Materialized.with(serdes)).toStream().to('out')");
+        shape(all, "table_group_by_unnamed", "table groupBy with everything unnamed, aggregated in three ways",
+            b -> {
+                final var g = b.table("in", strings()).groupBy((k, v) -> KeyValue.pair(v, k), grouped());
+                g.count(Materialized.with(S, L)).toStream().to("a", Dsl.toLongs());
+                g.reduce((x, y) -> y, (x, y) -> x, Materialized.with(S, S)).toStream().to("b", toStrings());
+                g.aggregate(() -> "", (k, v, x) -> x, (k, v, x) -> x, Materialized.with(S, S)).toStream()
+                    .to("c", toStrings());
+            },
+            "g = table('in').groupBy(f, Grouped.with(serdes)); g.count().toStream().to('a'); "
+                + "g.reduce(f, f).toStream().to('b'); g.aggregate(i, f, f).toStream().to('c')");
         shape(all, "repartition", "repartition unnamed and named, toTable with and without a pending repartition",
             b -> {
                 final KStream<String, String> s = b.stream("in", strings());
