@@ -12,6 +12,7 @@
 #include <examples/zmart/topology.hpp>
 #include "zmart_input.hpp"
 #endif
+#include <weir/runtime/dumps.hpp>
 #include <weir/runtime/stream_thread.hpp>
 #include "loop.hpp"
 

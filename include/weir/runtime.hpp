@@ -37,6 +37,7 @@
 #include <weir/runtime/flow.hpp>
 #include <weir/runtime/fused.hpp>
 #include <weir/runtime/input_table.hpp>
+#include <weir/runtime/inspection.hpp>
 #include <weir/runtime/life_cycle.hpp>
 #include <weir/runtime/local_state.hpp>
 #include <weir/runtime/local_store.hpp>
@@ -71,6 +72,7 @@
 #include <weir/runtime/uncaught_exception_handler.hpp>
 #include <weir/store/cached_key_value_store.hpp>
 #include <weir/store/files.hpp>
+#include <weir/store/footprint.hpp>
 #include <weir/store/key_value_store.hpp>
 #include <weir/store/memory_engine.hpp>
 #include <weir/store/record_cache.hpp>

@@ -32,7 +32,8 @@ constexpr char const* later = R"({"type":"consumer","ts":3000000,"rxmsgs":160,"r
     "brokers":{"localhost:9092/1":{"nodeid":1,"rtt":{"avg":2500,"cnt":7}},
                "localhost:9092/bootstrap":{"nodeid":-1,"rtt":{"avg":9,"cnt":1}},
                "localhost:9093/2":{"nodeid":2,"rtt":{"avg":0,"cnt":0}}},
-    "topics":{"in":{"partitions":{"0":{"consumer_lag":12},"10":{"consumer_lag":0},"7":{"consumer_lag":3},
+    "topics":{"in":{"partitions":{"0":{"consumer_lag":12,"fetchq_cnt":4,"fetchq_size":400},
+                                  "10":{"consumer_lag":0,"fetchq_cnt":1,"fetchq_size":50},"7":{"consumer_lag":3},
                                   "-1":{"consumer_lag":-1}}}}})";
 
 }  // namespace
@@ -44,6 +45,8 @@ TEST_CASE("statistics_json: throughput of a consumer, in all and per second") {
     CHECK(all.get(client::records_consumed_rate, about) == 30);
     CHECK(all.get(client::bytes_consumed_total, about) == 9'000);
     CHECK(all.get(client::bytes_consumed_rate, about) == 2'000);
+    CHECK(all.get(client::records_prefetched, about) == 5);
+    CHECK(all.get(client::bytes_prefetched, about) == 450);
     CHECK_FALSE(all.find(client::group, client::records_produced_total.name));
     CHECK(std::isnan(read("", later).get(client::records_consumed_rate)));
 }
@@ -67,10 +70,12 @@ TEST_CASE("statistics_json: the time of a request, by broker") {
 }
 
 TEST_CASE("statistics_json: throughput of a producer") {
-    auto const all = read("", R"({"type":"producer","ts":1,"txmsgs":7,"txmsg_bytes":70,"msg_cnt":2})");
+    auto const all = read("", R"({"type":"producer","ts":1,"txmsgs":7,"txmsg_bytes":70,"msg_cnt":2,"msg_size":20})");
     CHECK(all.get(client::records_produced_total) == 7);
     CHECK(all.get(client::bytes_produced_total) == 70);
     CHECK(all.get(client::records_queued) == 2);
+    CHECK(all.get(client::bytes_queued) == 20);
+    CHECK_FALSE(all.find(client::group, client::records_prefetched.name));
     CHECK_FALSE(all.find(client::group, client::records_consumed_total.name));
 }
 

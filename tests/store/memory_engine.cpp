@@ -24,3 +24,18 @@ TEST_CASE("memory_engine: it can be copied and moved") {
     auto const moved = std::move(copy);
     CHECK(moved.get("k") == "w");
 }
+
+TEST_CASE("memory_engine: about how many bytes it takes") {
+    weir::memory_engine engine;
+    auto const empty = engine.footprint();
+    CHECK(empty.memory() == empty.entries);
+    CHECK(empty.entries < 200);
+    for (int i = 0; i < 1000; ++i) engine.put(std::to_string(i), std::string(1000, 'x'));
+    auto const full = engine.footprint();
+    CHECK(full.entries > 1'000'000);
+    CHECK(full.entries < 1'400'000);
+    CHECK(full.memory() == full.entries);
+    CHECK(full.disk == 0);
+    engine.clear();
+    CHECK(engine.footprint().entries < full.entries / 10);
+}

@@ -144,3 +144,22 @@ TEST_CASE("rocksdb_engine: options are chosen by type, and know whose they are")
     CHECK(engine.get("a") == "1");
     CHECK(no_cache::configured == directory.path);
 }
+
+TEST_CASE("rocksdb_engine: how many bytes wait, lie in memory and on the disk") {
+    weir_tests::temporary_directory const directory;
+    weir::rocksdb_engine engine;
+    CHECK(engine.footprint().memory() == 0);
+    engine.open(directory.path);
+    engine.put("key", std::string(100'000, 'x'));
+    CHECK(engine.footprint().uncommitted == 100'003);
+    CHECK(engine.footprint().disk == 0);
+    auto const before = engine.footprint().memtables;
+    engine.commit();
+    CHECK(engine.footprint().uncommitted == 0);
+    CHECK(engine.footprint().memtables >= before + 100'000);
+    engine.flush();
+    CHECK(engine.footprint().disk > 100'000);
+    CHECK(engine.get("key"));
+    CHECK(engine.footprint().block_cache > 0);
+    CHECK(engine.footprint().rocksdb() == engine.footprint().memory());
+}

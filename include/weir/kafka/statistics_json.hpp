@@ -38,6 +38,12 @@ inline constexpr metrics::real bytes_produced_rate{
     {group, "bytes-produced-rate", rank, kind::gauge, "The number of bytes sent per second", false}};
 inline constexpr metrics::whole records_queued{
     {group, "records-queued", rank, kind::gauge, "The number of records that wait to be acknowledged", false}};
+inline constexpr metrics::whole bytes_queued{
+    {group, "bytes-queued", rank, kind::gauge, "The size of the records that wait to be acknowledged", false}};
+inline constexpr metrics::whole records_prefetched{
+    {group, "records-prefetched", rank, kind::gauge, "The number of records fetched and not polled yet", false}};
+inline constexpr metrics::whole bytes_prefetched{
+    {group, "bytes-prefetched", rank, kind::gauge, "The size of the records fetched and not polled yet", false}};
 inline constexpr metrics::whole records_lag{{group, "records-lag", rank, kind::gauge,
                                              "The number of records of the partition that are not consumed yet",
                                              false}};
@@ -47,10 +53,21 @@ inline constexpr metrics::real records_lag_s{
 inline constexpr metrics::real round_trip_avg{
     {group, "round-trip-time-avg", rank, kind::gauge, "The average time of a request to the broker in ms", false}};
 
-inline constexpr metrics::definition const* all[] = {
-    &records_consumed_total, &records_consumed_rate, &bytes_consumed_total, &bytes_consumed_rate,
-    &records_produced_total, &records_produced_rate, &bytes_produced_total, &bytes_produced_rate,
-    &records_queued,         &records_lag,           &records_lag_s,        &round_trip_avg};
+inline constexpr metrics::definition const* all[] = {&records_consumed_total,
+                                                     &records_consumed_rate,
+                                                     &bytes_consumed_total,
+                                                     &bytes_consumed_rate,
+                                                     &records_produced_total,
+                                                     &records_produced_rate,
+                                                     &bytes_produced_total,
+                                                     &bytes_produced_rate,
+                                                     &records_queued,
+                                                     &bytes_queued,
+                                                     &records_prefetched,
+                                                     &bytes_prefetched,
+                                                     &records_lag,
+                                                     &records_lag_s,
+                                                     &round_trip_avg};
 
 }  // namespace client
 
@@ -108,7 +125,18 @@ struct statistics : metrics::client_statistics {
                                                   static_cast<double>(elapsed_us)
                                             : std::numeric_limits<double>::quiet_NaN());
         }
-        if (type == "producer") to.value(client::records_queued, static_cast<double>(detail::number_of(is, "msg_cnt")));
+        if (type == "producer") {
+            to.value(client::records_queued, static_cast<double>(detail::number_of(is, "msg_cnt")));
+            to.value(client::bytes_queued, static_cast<double>(detail::number_of(is, "msg_size")));
+        } else {
+            std::int64_t records = 0, bytes = 0;
+            for_each_partition(is, [&](auto, auto, auto p) {
+                records += detail::number_of(p, "fetchq_cnt");
+                bytes += detail::number_of(p, "fetchq_size");
+            });
+            to.value(client::records_prefetched, static_cast<double>(records));
+            to.value(client::bytes_prefetched, static_cast<double>(bytes));
+        }
         append_brokers(is, about, out);
         if (type == "consumer") append_lags(is, about, wall_ms, out);
     }
@@ -127,26 +155,31 @@ private:
                                                 static_cast<double>(detail::number_of(times, "avg")) / 1e3);
         }
     }
-    static void append_lags(simdjson::dom::element is, metrics::tags about, std::int64_t wall_ms,
-                            std::vector<metrics::metric>& out) {
+    /// `visit(topic, partition, statistics)`
+    template <typename Visit>
+    static void for_each_partition(simdjson::dom::element is, Visit const& visit) {
         simdjson::dom::object topics, partitions;
         if (is["topics"].get(topics) != simdjson::SUCCESS) return;
         for (auto const& [topic, of] : topics) {
             if (of["partitions"].get(partitions) != simdjson::SUCCESS) continue;
-            for (auto const& [partition, p] : partitions) {
-                auto const lag = detail::number_of(p, "consumer_lag", -1);
-                if (lag < 0) continue;  // not assigned, or not known yet
-                about["topic"] = std::string{topic};
-                about["partition"] = std::string{partition};
-                auto const newest_ms = detail::newest_ms(out, about["topic"], about["partition"]);
-                metrics::appender const to{out, about};
-                to.value(client::records_lag, static_cast<double>(lag));
-                to.value(client::records_lag_s, lag == 0 ? 0
-                                                : newest_ms < 0
-                                                    ? std::numeric_limits<double>::quiet_NaN()
-                                                    : std::max(0.0, static_cast<double>(wall_ms) - newest_ms) / 1e3);
-            }
+            for (auto const& [partition, p] : partitions) visit(topic, partition, p);
         }
+    }
+    static void append_lags(simdjson::dom::element is, metrics::tags about, std::int64_t wall_ms,
+                            std::vector<metrics::metric>& out) {
+        for_each_partition(is, [&](std::string_view topic, std::string_view partition, simdjson::dom::element p) {
+            auto const lag = detail::number_of(p, "consumer_lag", -1);
+            if (lag < 0) return;  // not assigned, or not known yet
+            about["topic"] = std::string{topic};
+            about["partition"] = std::string{partition};
+            auto const newest_ms = detail::newest_ms(out, about["topic"], about["partition"]);
+            metrics::appender const to{out, about};
+            to.value(client::records_lag, static_cast<double>(lag));
+            to.value(client::records_lag_s, lag == 0 ? 0
+                                            : newest_ms < 0
+                                                ? std::numeric_limits<double>::quiet_NaN()
+                                                : std::max(0.0, static_cast<double>(wall_ms) - newest_ms) / 1e3);
+        });
     }
 };
 

@@ -22,6 +22,7 @@ class failure_handling {
     [[no_unique_address]] production_type production_;
     std::string dead_letter_topic_;
     void (*log_)(std::string_view);
+    [[no_unique_address]] typename chosen::inspection::error_notes notes_;
 
 public:
     static constexpr bool has_dead_letters = chosen::has_dead_letters;
@@ -50,6 +51,9 @@ public:
         if (is_set) dead_letter_topic_ = topic->second;
     }
     void log(std::string_view line) const { log_(line); }
+    /// With the policy weir::dumps: what was dropped.
+    auto& notes() { return notes_; }
+    auto const& notes() const { return notes_; }
     std::string const& dead_letter_topic() const { return dead_letter_topic_; }
 
     /// In a catch block: returns when the record is to be dropped, which is logged; else throws what fail_at does.
@@ -69,6 +73,10 @@ public:
         if constexpr (has_dead_letters) send(at.source_raw_key, at.source_raw_value, dead_letter_headers(at));
         if (response == error_response::fail) fail_at(who, what, record);
         log_(failure_text(who, what, record) + "; the record is dropped");
+        if constexpr (chosen::inspection::is_on)
+            notes_.add(who + ' ' + what + ": " + type + ", topic " + std::string{record.topic} + ", partition " +
+                       std::to_string(record.partition) + ", offset " + std::to_string(record.offset) +
+                       "; the record was dropped");
     }
 
     /// The broker did not take a record; false: that is a failure.
@@ -78,6 +86,9 @@ public:
             log_("a record for topic " + std::string{undelivered.topic} + ", partition " +
                  std::to_string(undelivered.partition) +
                  " was not delivered, and is dropped: " + std::string{undelivered.error});
+            if constexpr (chosen::inspection::is_on)
+                notes_.add("a record for topic " + std::string{undelivered.topic} + ", partition " +
+                           std::to_string(undelivered.partition) + " was not delivered, and was dropped");
             return true;
         } else
             return false;

@@ -235,15 +235,15 @@ private:
     }
 
     struct unmeasured {};
-    auto measured_punctuation() {
-        if constexpr (requires { environment_.punctuate(); })
-            return environment_.punctuate();
+    auto measured_punctuation([[maybe_unused]] int node) {
+        if constexpr (requires { environment_.punctuate(node); })
+            return environment_.punctuate(node);
         else
             return unmeasured{};
     }
     [[gnu::noinline]] bool punctuate(punctuation_queue& queue, std::int64_t now_ms) {
         return queue.fire(now_ms, [&](int node, weir::detail::punctuator const& call) {
-            [[maybe_unused]] auto const measured = measured_punctuation();
+            [[maybe_unused]] auto const measured = measured_punctuation(node);
             headers none;
             record_context context{{}, -1, -1, now_ms, &none};
             try {

@@ -81,6 +81,29 @@ void publish_metrics(Tasks& tasks, ThreadMetrics& thread, std::int64_t now_ns) {
     }
 }
 
+/// What tasks measured of a batch is published when it ends, after a failure too.
+template <bool IsOn, typename Tasks, typename ThreadMetrics, typename Clock>
+class measured_batch {
+    Tasks& tasks_;
+    ThreadMetrics& thread_;
+    Clock const& clock_;
+
+public:
+    measured_batch(Tasks& tasks, ThreadMetrics& thread, Clock const& clock)
+        : tasks_{tasks}, thread_{thread}, clock_{clock} {
+        auto const wall_ms = clock_.wall_ms();
+        for (auto& [id, t] : tasks_) t->metrics().set_time(wall_ms);
+    }
+    measured_batch(measured_batch const&) = delete;
+    measured_batch& operator=(measured_batch const&) = delete;
+    ~measured_batch() { publish_metrics(tasks_, thread_, clock_.steady_ns()); }
+};
+template <typename Tasks, typename ThreadMetrics, typename Clock>
+class measured_batch<false, Tasks, ThreadMetrics, Clock> {
+public:
+    measured_batch(Tasks const&, ThreadMetrics const&, Clock const&) {}
+};
+
 /// The tasks whose offsets were committed took part in the commit.
 template <typename Tasks, typename ThreadMetrics, typename Inputs>
 void measure_commit(Tasks& tasks, ThreadMetrics& thread, std::span<offset_and_metadata const> offsets,

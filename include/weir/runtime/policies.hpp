@@ -8,6 +8,7 @@
 #include <weir/metrics/level.hpp>
 #include <weir/record/timestamp_extractors.hpp>
 #include <weir/runtime/exception_handlers.hpp>
+#include <weir/runtime/inspection.hpp>
 #include <weir/runtime/restore_listener.hpp>
 #include <weir/runtime/state.hpp>
 #include <weir/runtime/uncaught_exception_handler.hpp>
@@ -30,7 +31,8 @@ inline constexpr bool this_is_a_policy =
     std::is_base_of_v<metrics::level, P> || std::is_base_of_v<metrics::client_statistics, P> ||
     std::is_base_of_v<state_listener, P> || std::is_base_of_v<restore::listener, P> || is_consumer_interceptors<P> ||
     is_producer_interceptors<P> || std::is_base_of_v<exception_handler, P> || std::is_base_of_v<dead_letter_queue, P> ||
-    std::is_base_of_v<timestamps::extractor, P> || std::is_base_of_v<uncaught::handler, P>;
+    std::is_base_of_v<timestamps::extractor, P> || std::is_base_of_v<uncaught::handler, P> ||
+    std::is_base_of_v<inspection, P>;
 
 template <typename... P>
 inline constexpr bool there_is_one_policy_of_a_kind =
@@ -45,7 +47,7 @@ inline constexpr bool there_is_one_policy_of_a_kind =
 /// What an application does besides processing, chosen by type, in any order: a metrics level (default: info), state
 /// listeners, restore listeners, consumer_interceptors<...>, producer_interceptors<...>, a handler of each kind of
 /// failure (default: log_and_fail), dead_letter_queue, a timestamp extractor, a handler of uncaught exceptions
-/// (default: shutdown_client). What is not chosen is not in the binary.
+/// (default: shutdown_client), weir::dumps to be looked into. What is not chosen is not in the binary.
 template <typename... P>
 struct policies {
     static_assert((detail::this_is_a_policy<P> && ...),
@@ -110,6 +112,7 @@ struct chosen<policies<P...>> {
     using production_handler = typename first_of_base<production::log_and_fail, production::handler, P...>::type;
     using timestamp_extractor = typename first_of_base<timestamps::fail_on_invalid, timestamps::extractor, P...>::type;
     using uncaught_handler = typename first_of_base<uncaught::shutdown_client, uncaught::handler, P...>::type;
+    using inspection = typename first_of_base<no_inspection, weir::inspection, P...>::type;
     static constexpr bool has_dead_letters = (std::is_base_of_v<dead_letter_queue, P> || ...);
 };
 

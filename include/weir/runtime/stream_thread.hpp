@@ -24,20 +24,9 @@
 
 namespace weir::runtime {
 
-/// What a stream thread tells its application.
-struct thread_observer {
-    virtual void on_rebalance() = 0;  ///< partitions came or went; tasks are not running
-    virtual void on_running() = 0;
-
-protected:
-    ~thread_observer() = default;
-};
-
-/// One consumer, one producer and the tasks of its partitions: poll, process, commit. Runs where `run` is called,
-/// or step
-/// by step; `stop`, `abandon` and `read_metrics` may be called from other threads. The destructor is a crash:
-/// what was not
-/// committed by then will not be.
+/// One consumer, one producer and the tasks of its partitions: poll, process, commit. Runs where `run` is called, or
+/// step by step; `stop`, `abandon` and what reads may be called from other threads. The destructor is a crash: what was
+/// not committed by then will not be.
 template <typename Topology, typename Policies, typename Supplier>
 class stream_thread final : rebalance_listener {
     using chosen = weir::detail::chosen<Policies>;
@@ -50,10 +39,13 @@ class stream_thread final : rebalance_listener {
     using clock_type = decltype(std::declval<Supplier&>().clock());
     using handling_type = failure_handling<Policies>;
     using collector_type = record_collector<producer_type, producer_chain_type, handling_type>;
-    using task_type = task<Topology, collector_type, metrics::task_metrics<level>, handling_type>;
+    using inspection = typename chosen::inspection;
+    using task_type =
+        task<Topology, collector_type, metrics::task_metrics<level>, handling_type, typename inspection::task_watch>;
     using batch_type = decltype(std::declval<consumer_type&>().poll(0));
     using restore_listeners = decltype(std::tuple_cat(
         std::declval<typename chosen::restore_listeners>(),
+        std::declval<typename inspection::template restore_listeners<task_type>>(),
         std::declval<std::conditional_t<is_measured, std::tuple<restore_meter<task_type>>, std::tuple<>>>()));
 
     Topology const& topology_;
@@ -71,10 +63,11 @@ class stream_thread final : rebalance_listener {
     metrics::thread_metrics<level> metrics_;
     std::atomic<metrics::thread_state> state_{metrics::thread_state::created};
     thread_report report_;
+    [[no_unique_address]] typename inspection::thread_inspector inspector_;
     std::int64_t next_report_ns_ = 0;
     std::mutex mutable tasks_lock_;  // other threads read metrics; only this one changes tasks
     cache_budget cache_budget_{settings_.cache_max_bytes, 0};  // before the tasks, which use it
-    local_state<Topology> local_state_;         // before the tasks, whose stores it knows
+    local_state<Topology> local_state_;  // before the tasks, whose stores it knows
     std::map<task_id, std::unique_ptr<task_type>> tasks_;
     input_table<task_type> inputs_;
     restoration<Topology, Supplier, restore_listeners> restoration_;
@@ -114,6 +107,7 @@ public:
         if constexpr (handling_type::has_dead_letters)
             topics_.dead_letters = collector_.topic(handling_.dead_letter_topic());
         for (auto const& topic : topics_.repartition_topics()) purge_.watch(topic);
+        if constexpr (inspection::is_on) inspector_.describe(topics_.nodes, topics_.topic_of_node);
     }
     stream_thread(stream_thread const&) = delete;
     stream_thread& operator=(stream_thread const&) = delete;
@@ -164,7 +158,7 @@ public:
     /// One poll, what it brought, and a commit when it is time.
     void run_once() {
         auto const now = clock_.steady_ns();
-        auto batch = consumer_.poll(static_cast<int>(wait_ms(now)));
+        auto batch = poll(now);
         auto const polled = clock_.steady_ns();
         metrics_.record_poll(polled, polled - now, static_cast<std::int64_t>(batch.size()));
         if (rebalanced_) {
@@ -173,6 +167,7 @@ public:
         }
         if (!ready_) get_ready(batch.size() > 0 ? 0 : restore_slice_ms);
         if (batch.size() > 0) {
+            [[maybe_unused]] auto const at = inspector_.enter(activity::processing, batch.size());
             auto const begun = clock_.steady_ns();
             process(batch);
             auto const ended = clock_.steady_ns();
@@ -189,6 +184,7 @@ public:
 
     /// Commits and leaves the group.
     void close() {
+        [[maybe_unused]] auto const at = inspector_.enter(activity::closing);
         enter(metrics::thread_state::pending_shutdown);
         commit();
         consumer_.close(settings_.request_timeout_ms);  // commits what the line above could not
@@ -227,6 +223,15 @@ public:
                 id_of(settings_.admin())};
     }
 
+    /// With the policy weir::dumps.
+    template <typename Inspection>
+    void inspect(Inspection& out) const {
+        out.name = name_;
+        out.state = to_string(state());
+        inspector_.read(out);
+    }
+    auto const& errors() const { return handling_.notes(); }
+
 private:
     void enter(metrics::thread_state to) {
         if (!may_follow(state_, to)) return;
@@ -239,12 +244,9 @@ private:
     }
     void report() {
         next_report_ns_ = clock_.steady_ns() + thread_report::interval_ns;
-        report_.publish(inputs_, clock_.wall_ms(), [&]([[maybe_unused]] topic_partition const& tp) -> std::int64_t {
-            if constexpr (requires { consumer_.known_end_offset(tp); })
-                return consumer_.known_end_offset(tp);
-            else
-                return -1;
-        });
+        auto const end_offset = known_end_offsets(consumer_);
+        report_.publish(inputs_, clock_.wall_ms(), end_offset);
+        if constexpr (inspection::is_on) inspector_.publish(tasks_, inputs_, cache_budget_, end_offset);
     }
 
     void give_up(bool commit_first) {
@@ -279,26 +281,16 @@ private:
 
     // Processing.
 
-    /// What tasks measured of a batch is published when it ends, after a failure too.
-    struct measured_batch {
-        stream_thread& thread;
-        explicit measured_batch(stream_thread& of) : thread{of} {
-            if constexpr (is_measured) {
-                auto const wall_ms = thread.clock_.wall_ms();
-                for (auto& [id, t] : thread.tasks_) t->metrics().set_time(wall_ms);
-            }
-        }
-        measured_batch(measured_batch const&) = delete;
-        measured_batch& operator=(measured_batch const&) = delete;
-        ~measured_batch() {
-            if constexpr (is_measured) publish_metrics(thread.tasks_, thread.metrics_, thread.clock_.steady_ns());
-        }
-    };
+    auto poll(std::int64_t now_ns) {
+        [[maybe_unused]] auto const at = inspector_.enter(activity::polling);
+        return consumer_.poll(static_cast<int>(wait_ms(now_ns)));
+    }
 
     void process(batch_type const& batch) {
         auto const now = clock_.steady_ns(), wall_ms = clock_.wall_ms();
         for (auto& [id, t] : tasks_) t->set_time(now, wall_ms);
-        measured_batch const measured{*this};
+        [[maybe_unused]] measured_batch<is_measured, decltype(tasks_), decltype(metrics_), clock_type> const measured{
+            tasks_, metrics_, clock_};
         if constexpr (consumer_chain_type::is_empty)
             router_.run(batch);
         else {
@@ -313,11 +305,12 @@ private:
     // Commit: all that was sent is acknowledged first, then offsets (design D10).
 
     void commit() {
+        [[maybe_unused]] auto const at = inspector_.enter(activity::committing);
         auto const begun = clock_.steady_ns();
         next_commit_ns_ = begun + settings_.commit_interval_ms * 1'000'000;
         for (auto& [id, t] : tasks_) t->loop().flush_caches();
         auto const offsets = inputs_.dirty_offsets();
-        collector_.flush(settings_.request_timeout_ms);
+        flush();
         if (offsets.empty()) {
             local_state_.committed({});
             return purge_.committed({}, begun);
@@ -338,19 +331,25 @@ private:
         purge_.committed(offsets, ended);
     }
 
-    /// Nothing is lost: the offsets stay to be committed, or belong to somebody else and are processed there
-    /// again. Only
-    /// when it lasts for task.timeout.ms it is a failure. In a catch block.
+    void flush() {
+        [[maybe_unused]] auto const at = inspector_.enter(activity::flushing);
+        collector_.flush(settings_.request_timeout_ms);
+    }
+
+    /// Nothing is lost: the offsets stay to be committed, or belong to somebody else and are processed there again.
+    /// Only when it lasts for task.timeout.ms it is a failure. In a catch block.
     void refused(std::int64_t now_ns, commit_failed const& why) {
         if (refusal_.empty()) refused_since_ns_ = now_ns;
         refusal_ = why.what();
         if (now_ns - refused_since_ns_ >= settings_.task_timeout_ms * 1'000'000) throw;
         log_("a commit was refused and will be tried again: " + refusal_);
+        if constexpr (inspection::is_on) handling_.notes().add(name_ + ": a commit was refused: " + refusal_);
         next_commit_ns_ = std::max(next_commit_ns_, now_ns + 100'000'000);
     }
 
     /// Partition times go on from where the last owner saw them.
     void read_partition_times() {
+        [[maybe_unused]] auto const at = inspector_.enter(activity::rebalancing);
         auto const fresh = inputs_.take_new();
         if (fresh.empty()) return;
         std::vector<topic_partition> partitions;
@@ -376,6 +375,7 @@ private:
     // Rebalance.
 
     void on_partitions_assigned(std::span<topic_partition const> added) override {
+        [[maybe_unused]] auto const at = inspector_.enter(activity::rebalancing);
         enter(metrics::thread_state::partitions_assigned);
         observer_.on_rebalance();
         rebalanced_ = true;
@@ -391,7 +391,7 @@ private:
                     id, topology_, collector_, topics_,
                     metrics::task_metrics<level>{name_, to_string(id), measured_nodes(topics_, id.subtopology),
                                                  measured_stores<Topology>(id.subtopology)},
-                    &handling_);
+                    &handling_, typename inspection::task_watch{inspector_});
                 owner->loop().use(cache_budget_);
                 local_state_.open(*owner, topics_);
                 restoration_.add(*owner, topics_, local_state_);
@@ -404,6 +404,7 @@ private:
     }
 
     void on_partitions_revoked(std::span<topic_partition const> removed) override {
+        [[maybe_unused]] auto const at = inspector_.enter(activity::rebalancing);
         enter(metrics::thread_state::partitions_revoked);
         if (!abandoned_) {  // else it is about to end, and nobody is interested
             observer_.on_rebalance();
@@ -442,6 +443,7 @@ private:
 
     /// Fires punctuators; true: one of the tasks asks for a commit.
     bool tell_wall_time() {
+        [[maybe_unused]] auto const at = inspector_.enter(activity::punctuating);
         bool commit_now = false;
         auto const now_ms = clock_.wall_ms();
         for (auto& [id, t] : tasks_) {
@@ -467,6 +469,7 @@ private:
     static constexpr int restore_slice_ms = 100;
 
     void get_ready(int slice_ms) {
+        [[maybe_unused]] auto const at = inspector_.enter(activity::restoring);
         restoration_.work_for(slice_ms, clock_);
         if constexpr (is_measured) publish_metrics(tasks_, metrics_, clock_.steady_ns());
         if constexpr (task_type::has_states)

@@ -36,6 +36,7 @@ class basic_streams {
     using life_cycle_type = life_cycle<typename chosen::state_listeners, decltype(std::declval<Supplier&>().clock())>;
     using held_type = typename life_cycle_type::held_type;
     using response = stream_thread_exception_response;
+    using inspection = typename chosen::inspection;
 
     struct observer final : thread_observer {
         basic_streams& app;
@@ -57,11 +58,15 @@ class basic_streams {
     std::size_t alive_ = 0;                    // slots that have not ended
     std::int64_t failed_threads_ = 0;
     std::exception_ptr failure_;
+    [[no_unique_address]] typename inspection::error_notes deaths_;
+    [[no_unique_address]] typename inspection::writer dump_writer_;  // its thread ends before all else
 
 public:
     /// Throws config_error for settings that are missing or wrong. Nothing is connected yet.
     basic_streams(Topology topology, config const& settings, Supplier supplier)
-        : topology_{std::move(topology)}, settings_{settings}, supplier_{std::move(supplier)} {}
+        : topology_{std::move(topology)}, settings_{settings}, supplier_{std::move(supplier)} {
+        if constexpr (inspection::is_on) dump_writer_.configure(settings_.all);
+    }
     basic_streams(basic_streams const&) = delete;
     basic_streams& operator=(basic_streams const&) = delete;
     /// Closes first.
@@ -144,6 +149,27 @@ public:
     std::string describe() const { return weir::describe(topology_); }
     Topology const& topology() const { return topology_; }
 
+    static constexpr bool is_inspected = inspection::is_on;  ///< by the policy weir::dumps, see runtime/dumps.hpp
+    /// What the application is at: an application_inspection. Stops nothing.
+    auto inspect() const
+        requires is_inspected
+    {
+        typename inspection::result out;
+        for (auto const& slot : slots()) slot->inspect(out.threads, out.errors, out.error_count);
+        out.error_count += deaths_.read(out.errors);
+        auto const now = state();
+        out.state = to_string(now);
+        out.state_for_ms = time_in_ms(now);
+        inspection::complete(out, settings_, metrics());
+        return out;
+    }
+    /// The same as text for people.
+    std::string dump() const
+        requires is_inspected
+    {
+        return inspection::text(inspect());
+    }
+
 protected:
     // Without threads of its own, for tests that must repeat exactly. All calls come from one thread.
 
@@ -204,6 +230,9 @@ private:
         alive_ = slots_.size();
         stepped_ = stepped;
         if (!stepped) launch();
+        if constexpr (inspection::is_on)
+            if (!stepped)
+                dump_writer_.start(this, [](void const* of) { return static_cast<basic_streams const*>(of)->dump(); });
         life_.tell(held);
     }
     /// With the lock.
@@ -242,6 +271,7 @@ private:
     /// In a catch block: what becomes of the application when a stream thread has died.
     bool is_replaced(slot_type& slot) {
         log_to_stderr(slot.name() + " died: " + weir::detail::current_exception_text());
+        if constexpr (inspection::is_on) deaths_.add(inspection::note_of_death(slot.name()));
         {
             auto const held = life_.hold();
             if (!life_cycle_type::is_alive(life_.now())) return false;
@@ -256,6 +286,7 @@ private:
         if (answer == response::shutdown_application)
             log_to_stderr("this instance of application " + settings_.application_id +
                           " shuts down; others are not told, and stop when the same happens to them");
+        if constexpr (inspection::is_on) dump_writer_.write(dump());
         auto held = life_.hold();
         give_up(std::current_exception());
         life_.tell(held);
@@ -340,6 +371,7 @@ public:
     std::vector<thread_metadata> threads() const { return {}; }
     metrics::snapshot metrics() const { return {}; }
     std::string describe() const { return {}; }
+    std::string dump() const { return {}; }
 
 protected:
     void start_stepped() {}

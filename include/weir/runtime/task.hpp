@@ -9,6 +9,7 @@
 #include <weir/runtime/changelog_position.hpp>
 #include <weir/runtime/failure_handling.hpp>
 #include <weir/runtime/fused.hpp>
+#include <weir/runtime/inspection.hpp>
 #include <weir/runtime/record_collector.hpp>
 #include <weir/runtime/task_id.hpp>
 #include <weir/runtime/topic_table.hpp>
@@ -16,13 +17,15 @@
 namespace weir::runtime {
 
 /// One task: the fused loop over its partition, its stores, and where its input stands. Belongs to one stream thread.
-template <typename Topology, typename Collector, typename Metrics, typename Handling = failure_handling<policies<>>>
+template <typename Topology, typename Collector, typename Metrics, typename Handling = failure_handling<policies<>>,
+          typename Watch = no_task_watch>
 class task {
     task_id id_;
     Collector& collector_;
     topic_table<typename Collector::topic_type> const& topics_;
     Metrics metrics_;
     Handling* handling_;  // null: all failures stop the task
+    [[no_unique_address]] Watch watch_;
     [[no_unique_address]] changelog_positions<Topology> positions_;
     fused<Topology, task, Metrics::measures_stores> fused_;
     wire_bytes source_key_, source_value_;
@@ -36,12 +39,14 @@ public:
     static constexpr bool keeps_source_bytes = Handling::keeps_source_bytes;
 
     task(task_id id, Topology const& topology, Collector& collector,
-         topic_table<typename Collector::topic_type> const& topics, Metrics metrics, Handling* handling = nullptr)
+         topic_table<typename Collector::topic_type> const& topics, Metrics metrics, Handling* handling = nullptr,
+         Watch watch = {})
         : id_{id},
           collector_{collector},
           topics_{topics},
           metrics_{std::move(metrics)},
           handling_{handling},
+          watch_{watch},
           fused_{topology, *this} {
         if constexpr (Metrics::measures_stores)
             fused_.stores().for_each(
@@ -53,6 +58,7 @@ public:
     task_id id() const { return id_; }
     Metrics& metrics() { return metrics_; }
     Metrics const& metrics() const { return metrics_; }
+    Watch const& watch() const { return watch_; }
     auto& stores() { return fused_.stores(); }
     auto& loop() { return fused_; }
     /// Where deliveries of changelog records are noted; before the first record.
@@ -100,10 +106,21 @@ public:
     [[gnu::always_inline]] auto enter([[maybe_unused]] record_context const& context) {
         constexpr auto const& tables = Topology::tables;
         if constexpr (tables.first_child[I] == tables.first_child[I + 1]) metrics_.ended(I, context.timestamp_ms);
-        return metrics_.template enter<ends_with_child<I>()>(I);
+        if constexpr (Watch::is_on) {
+            if constexpr (tables.kind[I] == node_kind::source)
+                watch_.inspector().take(id_, I, context.partition, context.offset);
+            return watched{watch_.inspector().enter_node(I), metrics_.template enter<ends_with_child<I>()>(I)};
+        } else
+            return metrics_.template enter<ends_with_child<I>()>(I);
     }
     [[gnu::always_inline]] void forwarded(int node) { metrics_.forwarded(node); }
-    auto punctuate() { return metrics_.punctuate(); }
+    /// A punctuator of this node is called, until the result is destroyed.
+    auto punctuate([[maybe_unused]] int node) {
+        if constexpr (Watch::is_on)
+            return watched{watch_.inspector().enter_node(node), metrics_.punctuate()};
+        else
+            return metrics_.punctuate();
+    }
     [[gnu::cold, gnu::noinline]] void failed(int node, record_context const& context) {
         if constexpr (Handling::is_active) {
             bool const is_sink = topics_.nodes[static_cast<std::size_t>(node)].kind == node_kind::sink;
@@ -153,6 +170,12 @@ public:
     void request_commit() { commit_requested_ = true; }
 
 private:
+    template <typename Visit, typename Measurement>
+    struct watched {
+        Visit visit;
+        Measurement measurement;
+    };
+
     /// Nothing is left to be done after the last child, not even the end of a result.
     template <int I>
     static consteval bool ends_with_child() {

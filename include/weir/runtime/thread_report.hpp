@@ -11,6 +11,26 @@
 
 namespace weir::runtime {
 
+/// What a stream thread tells its application.
+struct thread_observer {
+    virtual void on_rebalance() = 0;  ///< partitions came or went; tasks are not running
+    virtual void on_running() = 0;
+
+protected:
+    ~thread_observer() = default;
+};
+
+/// A function that gives where a partition ends as far as the consumer knows, which must outlive it; -1: not at all.
+template <typename Consumer>
+auto known_end_offsets(Consumer const& consumer) {
+    return [&consumer]([[maybe_unused]] topic_partition const& tp) -> std::int64_t {
+        if constexpr (requires { consumer.known_end_offset(tp); })
+            return consumer.known_end_offset(tp);
+        else
+            return -1;
+    };
+}
+
 /// What the tasks of a stream thread are at. That thread publishes, any thread reads; neither keeps the other waiting
 /// longer than it takes to copy a pointer.
 class thread_report {

@@ -133,6 +133,15 @@ public:
         if (auto const thread = get()) out.push_back(thread->metadata());
     }
 
+    /// With the policy weir::dumps.
+    template <typename Inspections, typename Notes>
+    void inspect(Inspections& out, Notes& errors, std::int64_t& error_count) const {
+        if (auto const thread = get()) {
+            thread->inspect(out.emplace_back());
+            error_count += thread->errors().read(errors);
+        }
+    }
+
 private:
     std::shared_ptr<thread_type> get() const {
         std::lock_guard const held{lock_};

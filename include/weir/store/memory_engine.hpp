@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_map>
 #include <vector>
+#include <weir/store/footprint.hpp>
 #include <weir/store/key_value_engine.hpp>
 
 namespace weir {
@@ -15,6 +16,10 @@ class memory_engine {
         std::size_t operator()(bytes_view key) const { return std::hash<bytes_view>{}(key); }
     };
     std::unordered_map<bytes, bytes, hash, std::equal_to<>> entries_;
+
+    static std::size_t heap_bytes(bytes const& of) {
+        return of.capacity() > bytes{}.capacity() ? of.capacity() + 1 : 0;
+    }
 
 public:
     wire_bytes get(bytes_view key) const {
@@ -37,6 +42,18 @@ public:
         if (auto const found = entries_.find(key); found != entries_.end()) entries_.erase(found);
     }
     std::size_t size() const { return entries_.size(); }
+    /// From the first entries of the table, which are as good as any.
+    weir::footprint footprint() const {
+        constexpr std::size_t most = 64;
+        std::size_t seen = 0, size = 0;
+        for (auto at = entries_.begin(); at != entries_.end() && seen < most; ++at, ++seen)
+            size += sizeof *at + 2 * sizeof(void*) + heap_bytes(at->first) + heap_bytes(at->second);
+        auto const all =
+            seen == 0 ? 0.0
+                      : static_cast<double>(size) / static_cast<double>(seen) * static_cast<double>(entries_.size());
+        return {.entries = static_cast<std::int64_t>(all) +
+                           static_cast<std::int64_t>(entries_.bucket_count() * sizeof(void*))};
+    }
     void clear() { entries_.clear(); }
     void flush() {}
 

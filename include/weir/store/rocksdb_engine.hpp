@@ -12,6 +12,7 @@
 #include <utility>
 #include <weir/error/error.hpp>
 #include <weir/store/files.hpp>
+#include <weir/store/footprint.hpp>
 #include <weir/store/key_value_engine.hpp>
 #include <weir/store/write_buffer.hpp>
 
@@ -99,6 +100,19 @@ public:
         open(path);
     }
 
+    /// As RocksDB estimates it. The block cache is counted here, shared or not.
+    weir::footprint footprint() const {
+        using properties = ::rocksdb::DB::Properties;
+        auto const get = [&](std::string const& property) {
+            std::uint64_t n = 0;
+            return db_ && db_->GetIntProperty(property, &n) ? static_cast<std::int64_t>(n) : std::int64_t{0};
+        };
+        return {.uncommitted = static_cast<std::int64_t>(buffer_.size_bytes()),
+                .memtables = get(properties::kCurSizeAllMemTables),
+                .table_readers = get(properties::kEstimateTableReadersMem),
+                .block_cache = get(properties::kBlockCacheUsage),
+                .disk = get(properties::kTotalSstFilesSize)};
+    }
     std::size_t uncommitted_bytes() const { return buffer_.size_bytes(); }
     void commit() {
         if (!db_ || buffer_.empty()) return;
