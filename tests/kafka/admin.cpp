@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <barrier>
 #include <tests/laws/support.hpp>
+#include <thread>
 #include "broker.hpp"
 
 using namespace weir;
@@ -36,6 +38,39 @@ TEST_CASE("a topic that cannot be made says why", "[broker]") {
         REQUIRE(errors.size() == 2);
         CHECK_THAT(errors[0], Catch::Contains("segment.bytes"));
         CHECK_THAT(errors[1], Catch::Contains("1000"));
+    });
+}
+
+TEST_CASE("a topic that somebody else is making can be used as soon as it is said to exist", "[broker]") {
+    with_broker([](auto& b) {
+        auto const prefix = b.unique_topic(1) + '-';
+        constexpr int rounds = 4;
+        std::barrier at_once{2};
+        std::vector<std::string> made;
+        std::thread other{[&] {
+            auto admin = b.supplier().admin({});
+            for (int i = 0; i < rounds; ++i) {
+                at_once.arrive_and_wait();
+                // The broker has so much to do with the first topic that it learns of the second one late.
+                std::vector<runtime::new_topic> const topics{
+                    {.name = prefix + "large" + std::to_string(i), .partitions = 60},
+                    {.name = prefix + "both" + std::to_string(i)}};
+                for (auto const& topic : topics) made.push_back(topic.name);
+                admin.create_topics(topics, deadline_ms);
+            }
+        }};
+        auto admin = b.supplier().admin({});
+        std::vector<bool> known;
+        for (int i = 0; i < rounds; ++i) {
+            std::vector<std::string> const name{prefix + "both" + std::to_string(i)};
+            at_once.arrive_and_wait();
+            b.advance_ms(5 * i);
+            admin.create_topics(std::vector<runtime::new_topic>{{.name = name[0]}}, deadline_ms);
+            known.push_back(admin.partition_counts(name, deadline_ms)[0].has_value());
+        }
+        other.join();
+        admin.delete_topics(made, deadline_ms);
+        CHECK(known == std::vector<bool>(rounds, true));
     });
 }
 

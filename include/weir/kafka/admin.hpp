@@ -30,7 +30,7 @@ public:
         bootstrap_servers_ = servers == settings.values.end() ? "(no bootstrap.servers)" : servers->second;
     }
 
-    /// Returns when this client's broker knows the new topics.
+    /// Returns when this client's broker knows the topics, those that were there already too.
     std::vector<std::string> create_topics(std::span<runtime::new_topic const> topics, int timeout_ms) {
         std::vector<std::string> errors;
         if (topics.empty()) return errors;
@@ -53,16 +53,18 @@ public:
         std::size_t count = 0;
         auto const* const* results =
             rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(answer.get()), &count);
-        for (auto const* result : std::span{results, count})
-            by_name[rd_kafka_topic_result_name(result)] =
-                message(rd_kafka_topic_result_error(result), rd_kafka_topic_result_error_string(result));
-        std::vector<std::string> created;
-        for (auto const& topic : topics) {
-            errors.push_back(by_name[topic.name]);
-            if (errors.back().empty()) created.push_back(topic.name);
+        std::vector<std::string> there;  // also those that somebody else has made, perhaps just now
+        for (auto const* result : std::span{results, count}) {
+            std::string const name = rd_kafka_topic_result_name(result);
+            auto const error = rd_kafka_topic_result_error(result);
+            by_name[name] = message(error, rd_kafka_topic_result_error_string(result));
+            if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
+                there.push_back(name);
         }
-        while (!created.empty() && !until.over()) {
-            auto const counts = partition_counts(created, until.left_ms());
+        for (auto const& topic : topics) errors.push_back(by_name[topic.name]);
+        // Brokers learn of a topic a little later than the one who made it.
+        while (!there.empty() && !until.over()) {
+            auto const counts = partition_counts(there, until.left_ms());
             if (std::ranges::all_of(counts, [](auto const& c) { return c.has_value(); })) break;
             std::this_thread::sleep_for(std::chrono::milliseconds{until.left_ms(20)});
         }
