@@ -72,7 +72,7 @@ TEST_CASE("shape_foreach_print_unnamed") {
                           s | weir::map_values([](std::string const& v) { return v; }) | weir::to<"out2">()));
 }
 
-// State has a name in weir. Here it is the one that Kafka Streams generates, with which all other numbers are Java's, too.
+// State has a name in weir. Here it is the one that Kafka Streams generates: then all other numbers are Java's, too.
 
 TEST_CASE("shape_group_by_unnamed") {
     replay(weir::topology(weir::stream<"in">(string, string) |
