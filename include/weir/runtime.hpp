@@ -47,6 +47,7 @@
 #include <weir/runtime/prepare_topics.hpp>
 #include <weir/runtime/record_collector.hpp>
 #include <weir/runtime/record_router.hpp>
+#include <weir/runtime/records_under_way.hpp>
 #include <weir/runtime/repartition_purge.hpp>
 #include <weir/runtime/replacement_backoff.hpp>
 #include <weir/runtime/restoration.hpp>

@@ -14,6 +14,8 @@ struct state_b : weir::state_listener {};
 struct restore_a : weir::restore::listener {};
 struct in_a : weir::consumer_interceptor {};
 struct in_b : weir::consumer_interceptor {};
+struct changelog_a : weir::consumer_interceptor {};
+struct changelog_b : weir::consumer_interceptor {};
 struct out_a : weir::producer_interceptor {};
 struct out_b : weir::producer_interceptor {};
 }  // namespace
@@ -23,6 +25,7 @@ TEST_CASE("policies: the default measures at info, and nothing listens") {
     STATIC_REQUIRE(same<chosen<>::state_listeners, std::tuple<>>);
     STATIC_REQUIRE(same<chosen<>::restore_listeners, std::tuple<>>);
     STATIC_REQUIRE(same<chosen<>::consumer_chain_type, weir::consumer_chain<>>);
+    STATIC_REQUIRE(same<chosen<>::restore_chain_type, weir::consumer_chain<>>);
     STATIC_REQUIRE(same<chosen<>::producer_chain_type, weir::producer_chain<>>);
 }
 
@@ -42,6 +45,14 @@ TEST_CASE("policies: any order; listeners and interceptors keep theirs, and chai
     STATIC_REQUIRE(same<other::consumer_chain_type, weir::consumer_chain<in_a, in_b>>);
     STATIC_REQUIRE(same<one::producer_chain_type, weir::producer_chain<out_a, out_b>>);
     STATIC_REQUIRE(same<other::producer_chain_type, weir::producer_chain<out_a, out_b>>);
+}
+
+TEST_CASE("policies: the restore consumer has a chain of its own") {
+    using both = chosen<weir::restore_consumer_interceptors<changelog_a>, weir::consumer_interceptors<in_a>,
+                        weir::restore_consumer_interceptors<changelog_b>>;
+    STATIC_REQUIRE(same<both::restore_chain_type, weir::consumer_chain<changelog_a, changelog_b>>);
+    STATIC_REQUIRE(same<both::consumer_chain_type, weir::consumer_chain<in_a>>);
+    STATIC_REQUIRE(same<both::producer_chain_type, weir::producer_chain<>>);
 }
 
 TEST_CASE("policies: with<...> is a value of its policies") {

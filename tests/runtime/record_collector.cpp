@@ -99,6 +99,37 @@ TEST_CASE("record_collector: what is still under way when time is up makes flush
     CHECK_THROWS_WITH(c.flush(250), "records are still not acknowledged after 250 ms; nothing is committed");
 }
 
+namespace {
+struct asks_for_sources : weir::producer_interceptor {
+    static std::string text(weir::record_source const& s) {
+        return s ? std::string{s.topic} + '-' + std::to_string(s.partition) + '@' + std::to_string(s.offset) : "none";
+    }
+    void on_send(weir::outgoing_record& record) {
+        journal<asks_for_sources>::write("sent, from " + text(record.source()));
+    }
+    void on_acknowledgement(weir::record_metadata const& m, std::string_view error) {
+        journal<asks_for_sources>::write(std::to_string(m.offset) + std::string{error} + ", from " + text(m.source));
+    }
+};
+}  // namespace
+
+TEST_CASE("record_collector: interceptors hear of the source of each record, also when it was acknowledged or failed") {
+    fixture f;
+    journal<asks_for_sources>::clear();
+    auto c = f.collector<asks_for_sources>();
+    weir::runtime::changelog_position position;
+    c.send(c.topic("out"), "out", {0, 7, "k", "v", nullptr, &position}, {"in", 2, 40});
+    c.send(c.topic("out"), "out", {0, 7, "k", "v"});
+    c.flush(1'000);
+    CHECK(position.offset == 0);
+    f.cluster.fail_next_produce("out", "REFUSED");
+    c.send(c.topic("out"), "out", {0, 7, "k", "v"}, {"in", 2, 41});
+    CHECK_THROWS_AS(c.flush(1'000), weir::client_error);
+    CHECK(journal<asks_for_sources>::read() == strings{"sent, from in-2@40", "sent, from none", "0, from in-2@40",
+                                                       "1, from none", "sent, from in-2@41",
+                                                       "-1REFUSED, from in-2@41"});
+}
+
 TEST_CASE("record_collector: interceptors change what is sent, one after the other, and hear what became of it") {
     fixture f;
     journal<redirects>::clear();

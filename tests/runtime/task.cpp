@@ -13,6 +13,7 @@ namespace {
 /// Writes down what it is to send.
 struct collector {
     using topic_type = int;
+    static constexpr bool tells_sources = true;
     std::vector<std::string> topics;
     std::vector<std::string> sent;
     std::string refuses{};  // a topic
@@ -21,7 +22,11 @@ struct collector {
         topics.push_back(name);
         return static_cast<int>(topics.size()) - 1;
     }
-    void send(int to, std::string_view name, weir::runtime::produced_record const& r) {
+    std::vector<std::string> sources;
+    void send(int to, std::string_view name, weir::runtime::produced_record const& r,
+              weir::record_source const& from = {}) {
+        sources.push_back(std::string{from.topic} + '-' + std::to_string(from.partition) + '@' +
+                          std::to_string(from.offset));
         if (name == refuses) throw weir::client_error{"the queue for " + refuses + " is full"};
         auto const text = [](weir::wire_bytes b) { return b ? std::string{*b} : "null"; };
         sent.push_back(topics[static_cast<std::size_t>(to)] +
@@ -71,6 +76,40 @@ TEST_CASE("task: changelog records go to the task's partition, before the result
     f.pipe("k", "v");
     auto const one = std::string("\0\0\0\0\0\0\0\1", 8);
     CHECK(f.out.sent == strings{"app-counts-changelog-3 k " + one + " 7", "out k " + one + " 7 +1"});
+}
+
+TEST_CASE("task: records tell which input record they come from, changelog records too") {
+    fixture f{weir::topology(counted())};
+    f.pipe("k", "v");
+    CHECK(f.out.sources == strings{"in-3@41", "in-3@41"});
+}
+
+namespace {
+/// Writes to its store, and sends, whatever calls it.
+struct ticking {
+    using key_type = std::string;
+    using value_type = std::string;
+    static constexpr auto stores = weir::store<"seen">(weir::serde::string, weir::serde::string);
+    void init(auto& context) {
+        context.schedule(weir::punctuation::wall_clock_time, 10, [](std::int64_t, auto& c) {
+            c.store(stores).put("tick", "t");
+            c.forward("tick", "t");
+        });
+    }
+    void process(std::string const& key, std::string const& value, auto& context) {
+        context.store(stores).put(key, value);
+        context.forward(key, value);
+    }
+};
+}  // namespace
+
+TEST_CASE("task: what a punctuator does comes from no record, also after there was one") {
+    fixture f{weir::topology(words() | weir::process(ticking{}) | weir::to<"out">())};
+    f.task.begin(0);
+    f.pipe("k", "v");
+    f.task.set_wall_time(10);
+    CHECK(f.out.sent.size() == 4);
+    CHECK(f.out.sources == strings{"in-3@41", "in-3@41", "--1@-1", "--1@-1"});
 }
 
 TEST_CASE("task: a function that throws is named with task, node, topic, partition, offset and its reason") {

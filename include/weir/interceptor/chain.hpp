@@ -6,6 +6,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 #include <weir/error/error.hpp>
 #include <weir/interceptor/consumer_record.hpp>
 #include <weir/interceptor/producer_record.hpp>
@@ -36,9 +37,13 @@ struct producer_interceptor {
     void close() {}
 };
 
-/// Policies: `weir::with<weir::consumer_interceptors<a, b>>`.
+/// Policies: `weir::with<weir::consumer_interceptors<a, b>>`. Of the main consumer, as Kafka Streams' prefix
+/// `main.consumer.` has it.
 template <typename... I>
 struct consumer_interceptors {};
+/// Of the consumer that reads changelogs to restore stores (`restore.consumer.`). It commits nothing.
+template <typename... I>
+struct restore_consumer_interceptors {};
 template <typename... I>
 struct producer_interceptors {};
 
@@ -145,6 +150,8 @@ class consumer_chain : public detail::chain_base<(detail::this_derives_from_cons
                   "weir::consumer_interceptor [weir-E140]");
     using base = detail::chain_base<(detail::this_derives_from_consumer_interceptor<I> && ...), I...>;
 
+    std::vector<intercepted_record> records_;  // reused
+
 public:
     explicit consumer_chain(void (*log)(std::string_view)) : base{log} {}
 
@@ -155,6 +162,16 @@ public:
             else
                 for (auto& record : records) record.roll_back();
         });
+    }
+
+    /// The records of one poll as the interceptors leave them; `batch` must outlive their use.
+    template <typename Batch>
+    consumer_records intercept(Batch const& batch) {
+        if (records_.size() < batch.size()) records_.resize(batch.size());
+        for (std::size_t i = 0; i < batch.size(); ++i) records_[i].assign(batch[i]);
+        consumer_records const records{records_.data(), batch.size()};
+        on_consume(records);
+        return records;
     }
 
     void on_commit([[maybe_unused]] std::span<offset_and_metadata const> offsets) {

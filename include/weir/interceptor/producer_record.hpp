@@ -6,6 +6,16 @@
 
 namespace weir {
 
+/// The input record that was being processed when a record was sent; what a punctuator sends, and what a record cache
+/// logs, has none.
+struct record_source {
+    std::string_view topic{};
+    std::int32_t partition = -1;
+    std::int64_t offset = -1;
+
+    explicit operator bool() const { return !topic.empty(); }
+};
+
 /// A record between the topology and the producer. An interceptor may replace all but the topic.
 class outgoing_record {
     struct place {
@@ -16,9 +26,12 @@ class outgoing_record {
     place place_, kept_place_;
     changeable_bytes key_, value_;
     changeable_headers headers_;
+    record_source source_;
 
 public:
     std::string_view topic() const { return topic_; }
+    /// Where the record comes from.
+    record_source const& source() const { return source_; }
     /// None: the producer's partitioner chooses by the key.
     std::optional<std::int32_t> partition() const { return place_.partition; }
     /// None: the producer's clock.
@@ -38,8 +51,10 @@ public:
 
     /// Views must outlive the sending; headers are copied, null: there are none.
     void assign(std::string_view topic, std::optional<std::int32_t> partition, std::optional<std::int64_t> timestamp_ms,
-                wire_bytes key, wire_bytes value, weir::headers const* record_headers) {
+                wire_bytes key, wire_bytes value, weir::headers const* record_headers,
+                record_source const& source = {}) {
         topic_ = topic;
+        source_ = source;
         place_ = kept_place_ = {partition, timestamp_ms};
         key_.assign(key);
         value_.assign(value);
@@ -73,6 +88,7 @@ struct record_metadata {
     std::string_view topic;
     std::int32_t partition = -1;
     std::int64_t offset = -1, timestamp_ms = -1;
+    record_source source{};  ///< as the record had it that was sent
 };
 
 }  // namespace weir

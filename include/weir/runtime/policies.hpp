@@ -22,6 +22,10 @@ inline constexpr bool is_consumer_interceptors = false;
 template <typename... I>
 inline constexpr bool is_consumer_interceptors<consumer_interceptors<I...>> = true;
 template <typename P>
+inline constexpr bool is_restore_interceptors = false;
+template <typename... I>
+inline constexpr bool is_restore_interceptors<restore_consumer_interceptors<I...>> = true;
+template <typename P>
 inline constexpr bool is_producer_interceptors = false;
 template <typename... I>
 inline constexpr bool is_producer_interceptors<producer_interceptors<I...>> = true;
@@ -30,9 +34,9 @@ template <typename P>
 inline constexpr bool this_is_a_policy =
     std::is_base_of_v<metrics::level, P> || std::is_base_of_v<metrics::client_statistics, P> ||
     std::is_base_of_v<state_listener, P> || std::is_base_of_v<restore::listener, P> || is_consumer_interceptors<P> ||
-    is_producer_interceptors<P> || std::is_base_of_v<exception_handler, P> || std::is_base_of_v<dead_letter_queue, P> ||
-    std::is_base_of_v<timestamps::extractor, P> || std::is_base_of_v<uncaught::handler, P> ||
-    std::is_base_of_v<inspection, P>;
+    is_restore_interceptors<P> || is_producer_interceptors<P> || std::is_base_of_v<exception_handler, P> ||
+    std::is_base_of_v<dead_letter_queue, P> || std::is_base_of_v<timestamps::extractor, P> ||
+    std::is_base_of_v<uncaught::handler, P> || std::is_base_of_v<inspection, P>;
 
 template <typename... P>
 inline constexpr bool there_is_one_policy_of_a_kind =
@@ -45,7 +49,8 @@ inline constexpr bool there_is_one_policy_of_a_kind =
 }  // namespace detail
 
 /// What an application does besides processing, chosen by type, in any order: a metrics level (default: info), state
-/// listeners, restore listeners, consumer_interceptors<...>, producer_interceptors<...>, a handler of each kind of
+/// listeners, restore listeners, consumer_interceptors<...>, restore_consumer_interceptors<...>,
+/// producer_interceptors<...>, a handler of each kind of
 /// failure (default: log_and_fail), dead_letter_queue, a timestamp extractor, a handler of uncaught exceptions
 /// (default: shutdown_client), weir::dumps to be looked into. What is not chosen is not in the binary.
 template <typename... P>
@@ -86,6 +91,16 @@ template <typename... A, typename P, typename... More>
 struct joined_consumer<consumer_chain<A...>, P, More...> : joined_consumer<consumer_chain<A...>, More...> {};
 
 template <typename Chain, typename... P>
+struct joined_restore {
+    using type = Chain;
+};
+template <typename... A, typename... B, typename... More>
+struct joined_restore<consumer_chain<A...>, restore_consumer_interceptors<B...>, More...>
+    : joined_restore<consumer_chain<A..., B...>, More...> {};
+template <typename... A, typename P, typename... More>
+struct joined_restore<consumer_chain<A...>, P, More...> : joined_restore<consumer_chain<A...>, More...> {};
+
+template <typename Chain, typename... P>
 struct joined_producer {
     using type = Chain;
 };
@@ -105,6 +120,7 @@ struct chosen<policies<P...>> {
     using state_listeners = all_of_base<state_listener, P...>;
     using restore_listeners = all_of_base<restore::listener, P...>;
     using consumer_chain_type = typename joined_consumer<consumer_chain<>, P...>::type;
+    using restore_chain_type = typename joined_restore<consumer_chain<>, P...>::type;
     using producer_chain_type = typename joined_producer<producer_chain<>, P...>::type;
     using deserialization_handler =
         typename first_of_base<deserialization::log_and_fail, deserialization::handler, P...>::type;

@@ -3,11 +3,13 @@
 
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <weir/interceptor/chain.hpp>
 #include <weir/runtime/changelog_position.hpp>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/failure_handling.hpp>
+#include <weir/runtime/records_under_way.hpp>
 
 namespace weir::runtime {
 
@@ -19,11 +21,13 @@ class record_collector {
     Chain chain_;
     std::optional<std::string> failure_;
     outgoing_record outgoing_;  // reused
+    records_under_way under_way_;  // with interceptors only
     Handling* handling_;  // null: a record that is not delivered is a failure
     std::int64_t dropped_ = 0;
 
 public:
     using topic_type = typename Producer::topic_type;
+    static constexpr bool tells_sources = !Chain::is_empty;  ///< somebody looks at what `send` is told of them
 
     record_collector(Producer producer, Chain chain, Handling* handling = nullptr)
         : producer_{std::move(producer)}, chain_{std::move(chain)}, handling_{handling} {}
@@ -31,11 +35,12 @@ public:
     topic_type topic(std::string const& name) { return producer_.topic(name); }
     Chain& chain() { return chain_; }
 
-    [[gnu::always_inline]] void send(topic_type to, std::string_view topic_name, produced_record const& record) {
+    [[gnu::always_inline]] void send(topic_type to, std::string_view topic_name, produced_record const& record,
+                                     [[maybe_unused]] record_source const& source = {}) {
         if constexpr (Chain::is_empty)
             producer_.send(to, record);
         else
-            send_intercepted(to, topic_name, record);
+            send_intercepted(to, topic_name, record, source);
     }
 
     /// How many were not delivered, and dropped by the production handler, since the last call.
@@ -57,9 +62,10 @@ public:
     }
 
 private:
-    void send_intercepted(topic_type to, std::string_view topic_name, produced_record const& record) {
+    void send_intercepted(topic_type to, std::string_view topic_name, produced_record const& record,
+                          record_source const& source) {
         outgoing_.assign(topic_name, record.partition, record.timestamp_ms, record.key, record.value,
-                         record.record_headers);
+                         record.record_headers, source);
         chain_.on_send(outgoing_);
         auto changed = record;
         changed.partition = outgoing_.partition();
@@ -67,11 +73,15 @@ private:
         changed.key = outgoing_.key();
         changed.value = outgoing_.value();
         changed.record_headers = &std::as_const(outgoing_).headers();  // the other one would copy them
-        producer_.send(to, changed);
+        changed.opaque = under_way_.begin(source, record.opaque);
+        producer_.send(to, changed);  // when it throws, the record may still be under way
     }
 
     void take(delivery const& d) {
-        if (d.opaque && d.error.empty()) static_cast<changelog_position*>(d.opaque)->reach(d.offset);
+        auto* opaque = d.opaque;
+        [[maybe_unused]] record_source source;
+        if constexpr (!Chain::is_empty) std::tie(source, opaque) = under_way_.end(d.opaque);
+        if (opaque && d.error.empty()) static_cast<changelog_position*>(opaque)->reach(d.offset);
         if (!d.error.empty() && Handling::may_resume_sending && handling_ &&
             handling_->resumes_after({d.topic, d.partition, d.error}))
             ++dropped_;
@@ -79,7 +89,7 @@ private:
             failure_ = "a record for topic " + std::string{d.topic} + ", partition " + std::to_string(d.partition) +
                        " was not delivered: " + std::string{d.error};
         if constexpr (!Chain::is_empty)
-            chain_.on_acknowledgement(record_metadata{d.topic, d.partition, d.offset, d.timestamp_ms}, d.error);
+            chain_.on_acknowledgement(record_metadata{d.topic, d.partition, d.offset, d.timestamp_ms, source}, d.error);
     }
 };
 

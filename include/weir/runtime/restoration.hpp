@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <weir/interceptor/chain.hpp>
 #include <weir/runtime/local_state.hpp>
 #include <weir/runtime/restore.hpp>
 #include <weir/runtime/store_set.hpp>
@@ -14,7 +15,7 @@ namespace weir::runtime {
 
 /// The restoring of one stream thread's tasks, a slice at a time between two polls of its main consumer, which would be
 /// expelled if it was silent for a whole restore. The restore consumer exists as long as there is something to do.
-template <typename Topology, typename Supplier, typename Listeners>
+template <typename Topology, typename Supplier, typename Listeners, typename Chain = consumer_chain<>>
 class restoration {
     using consumer_type = decltype(std::declval<Supplier&>().consumer(client_settings{}));
 
@@ -23,12 +24,16 @@ class restoration {
     std::string const& thread_name_;
     Listeners listeners_{};
     restorer<consumer_type, Listeners> work_;
+    Chain chain_;
     std::optional<consumer_type> consumer_;
 
 public:
     restoration(Supplier& supplier, stream_settings const& settings, std::string const& thread_name,
                 void (*log)(std::string_view))
-        : supplier_{supplier}, settings_{settings}, thread_name_{thread_name}, work_{listeners_, log} {}
+        : supplier_{supplier}, settings_{settings}, thread_name_{thread_name}, work_{listeners_, log}, chain_{log} {}
+
+    /// The interceptors of the restore consumer, which live as long as the thread.
+    Chain& chain() { return chain_; }
 
     /// A task whose stores are empty, or open in `local`. `topics` is the thread's topic_table.
     template <typename Task, typename Topics>
@@ -76,7 +81,11 @@ public:
             auto const until = clock.steady_ns() + std::int64_t{slice_ms} * 1'000'000;
             while (!is_over()) {
                 if (!consumer_) consumer_.emplace(supplier_.consumer(settings_.restore_consumer(thread_name_)));
-                work_.step(*consumer_, slice_ms, settings_.request_timeout_ms);
+                if constexpr (Chain::is_empty)
+                    work_.step(*consumer_, slice_ms, settings_.request_timeout_ms);
+                else
+                    work_.step(*consumer_, slice_ms, settings_.request_timeout_ms,
+                               [this](auto const& batch) { return chain_.intercept(batch); });
                 if (clock.steady_ns() >= until) break;
             }
             if (is_over() && consumer_) {

@@ -31,6 +31,10 @@ struct restoring_store {
     bool begun = false, done = false;
 };
 
+struct not_intercepted {
+    auto const& operator()(auto const& batch) const { return batch; }
+};
+
 /// Reads changelogs to the end they had at the start, in batches. Gaps from compaction and transaction markers are
 /// normal: a partition is done when its end is reported or passed, not when a count is reached. When a changelog no
 /// longer has what comes next, its store is emptied and starts over. A store with files goes on where its checkpoint
@@ -69,12 +73,17 @@ public:
     }
 
     /// One poll of at most `wait_ms`; what it asks the broker besides may take `timeout_ms`.
-    void step(Consumer& consumer, int wait_ms, int timeout_ms) {
+    /// `intercept(batch)` gives the records as interceptors leave them.
+    template <typename Intercept = not_intercepted>
+    void step(Consumer& consumer, int wait_ms, int timeout_ms, Intercept const& intercept = {}) {
         if (std::exchange(changed_, false)) assign(consumer, timeout_ms);
         if (is_over()) return;
         auto const batch = poll(consumer, wait_ms);
         if (!batch) return;
-        for (std::size_t i = 0; i < batch->size(); ++i) take((*batch)[i]);
+        if (batch->size() > 0) {
+            auto const& records = intercept(*batch);
+            for (std::size_t i = 0; i < records.size(); ++i) take(records[i]);
+        }
         for (auto& s : stores_) report(s);
         for (auto const& tp : batch->ends())
             if (auto* s = find(tp.topic, tp.partition)) finish(*s);
@@ -148,7 +157,7 @@ private:
         if (!s || s->done) return;
         s->next = record.offset() + 1;
         if (record.offset() < s->end) {
-            if (auto const key = record.key()) {
+            if (auto const key = record.key(); key && !is_dropped(record)) {
                 s->apply(s->target, *key, record.value(), record.timestamp_ms());
                 ++s->in_batch;
                 s->batch_end = record.offset();
@@ -158,6 +167,14 @@ private:
             report(*s);
             finish(*s);
         }
+    }
+
+    template <typename Record>
+    static bool is_dropped([[maybe_unused]] Record const& record) {
+        if constexpr (requires { record.is_dropped(); })
+            return record.is_dropped();
+        else
+            return false;
     }
 
     void report(restoring_store& s) {

@@ -70,10 +70,9 @@ class stream_thread final : rebalance_listener {
     local_state<Topology> local_state_;  // before the tasks, whose stores it knows
     std::map<task_id, std::unique_ptr<task_type>> tasks_;
     input_table<task_type> inputs_;
-    restoration<Topology, Supplier, restore_listeners> restoration_;
+    restoration<Topology, Supplier, restore_listeners, typename chosen::restore_chain_type> restoration_;
     repartition_purge<Supplier> purge_;
     record_router<task_type, typename chosen::timestamp_extractor, clock_type> router_{inputs_, clock_};
-    std::vector<intercepted_record> intercepted_;
     std::int64_t next_commit_ns_ = 0;
     std::atomic<bool> stopping_{false}, abandoned_{false};
     bool subscribed_ = false, rebalanced_ = false, ready_ = true;
@@ -103,6 +102,7 @@ public:
         handling_.configure(settings_.all);
         collector_.chain().configure(settings_.all);
         consumer_chain_.configure(settings_.all);
+        restoration_.chain().configure(settings_.all);
         topics_ = {topology, settings.application_id, collector_};
         if constexpr (handling_type::has_dead_letters)
             topics_.dead_letters = collector_.topic(handling_.dead_letter_topic());
@@ -268,6 +268,7 @@ private:
         end_state();
     }
     void close_chains() {
+        restoration_.chain().close();
         consumer_chain_.close();
         collector_.chain().close();
     }
@@ -293,13 +294,8 @@ private:
             tasks_, metrics_, clock_};
         if constexpr (consumer_chain_type::is_empty)
             router_.run(batch);
-        else {
-            if (intercepted_.size() < batch.size()) intercepted_.resize(batch.size());
-            for (std::size_t i = 0; i < batch.size(); ++i) intercepted_[i].assign(batch[i]);
-            consumer_records const records{intercepted_.data(), batch.size()};
-            consumer_chain_.on_consume(records);
-            router_.run(records);
-        }
+        else
+            router_.run(consumer_chain_.intercept(batch));
     }
 
     // Commit: all that was sent is acknowledged first, then offsets (design D10).

@@ -29,6 +29,7 @@ class task {
     [[no_unique_address]] changelog_positions<Topology> positions_;
     fused<Topology, task, Metrics::measures_stores> fused_;
     wire_bytes source_key_, source_value_;
+    record_source storing_for_;  // whose changes nodes log, where interceptors ask
     std::int64_t now_ns_ = 0, wall_ms_ = 0;
     bool begun_ = false, commit_requested_ = false;
 
@@ -95,17 +96,20 @@ public:
             metrics_.sent(I, metrics::record_bytes(key, value, topics_.topic_of_node[I].size(), context.headers()));
         collector_.send(
             *topics_.sink_of_node[I], topics_.topic_of_node[I],
-            {std::nullopt, context.timestamp_ms, key, value, context.headers().empty() ? nullptr : &context.headers()});
+            {std::nullopt, context.timestamp_ms, key, value, context.headers().empty() ? nullptr : &context.headers()},
+            source_of(context));
     }
     template <int Store>
     void log_change(bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
         collector_.send(*topics_.handle_of_store[Store], topics_.changelog_of_store[Store],
-                        {id_.partition, timestamp_ms, key, value, nullptr, positions_.template of<Store>()});
+                        {id_.partition, timestamp_ms, key, value, nullptr, positions_.template of<Store>()},
+                        source_of_change<Store>());
     }
     template <int I>
     [[gnu::always_inline]] auto enter([[maybe_unused]] record_context const& context) {
         constexpr auto const& tables = Topology::tables;
         if constexpr (tables.first_child[I] == tables.first_child[I + 1]) metrics_.ended(I, context.timestamp_ms);
+        if constexpr (Collector::tells_sources && uses_stores<I>()) storing_for_ = source_of(context);
         if constexpr (Watch::is_on) {
             if constexpr (tables.kind[I] == node_kind::source)
                 watch_.inspector().take(id_, I, context.partition, context.offset);
@@ -116,6 +120,7 @@ public:
     [[gnu::always_inline]] void forwarded(int node) { metrics_.forwarded(node); }
     /// A punctuator of this node is called, until the result is destroyed.
     auto punctuate([[maybe_unused]] int node) {
+        storing_for_ = {};
         if constexpr (Watch::is_on)
             return watched{watch_.inspector().enter_node(node), metrics_.punctuate()};
         else
@@ -176,6 +181,24 @@ private:
         Measurement measurement;
     };
 
+    static record_source source_of(record_context const& context) {
+        return {context.topic, context.partition, context.offset};
+    }
+    template <int I>
+    static consteval bool uses_stores() {
+        using op_type = typename weir::detail::stored_at<Topology, I>::operator_type;
+        return op_type::stores::count > 0 || op_type::connections::count > 0;
+    }
+    /// What a record cache writes comes from several records.
+    template <int Store>
+    record_source source_of_change() const {
+        using definition = typename store_set<Topology>::template definition_at<Store>;
+        if constexpr (!Collector::tells_sources || weir::detail::has_record_cache<definition>)
+            return {};
+        else
+            return storing_for_;
+    }
+
     /// Nothing is left to be done after the last child, not even the end of a result.
     template <int I>
     static consteval bool ends_with_child() {
@@ -205,7 +228,8 @@ private:
                           [&](wire_bytes key, wire_bytes value, headers const& why) {
                               collector_.send(
                                   *topics_.dead_letters, handling_->dead_letter_topic(),
-                                  {std::nullopt, std::max<std::int64_t>(context.timestamp_ms, 0), key, value, &why});
+                                  {std::nullopt, std::max<std::int64_t>(context.timestamp_ms, 0), key, value, &why},
+                                  source_of(context));
                           });
         metrics_.dropped(now_ns_, 1);
     }
