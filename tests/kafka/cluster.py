@@ -343,6 +343,8 @@ def serve(cluster):
 
 
 def run_beside(cluster, command):
+    # Ctrl-C reaches the command, too, which may need the cluster until it has ended.
+    signal.signal(signal.SIGINT, lambda *_: None)
     status = subprocess.run(command, env={**os.environ, "WEIR_TEST_BOOTSTRAP": cluster.addresses()}).returncode
     return status if status >= 0 else 128 - status
 

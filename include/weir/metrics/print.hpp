@@ -52,7 +52,10 @@ inline std::string text_of(tags const& some, std::vector<tags> const& all, bool 
             auto const found = other.find(n);
             return found != other.end() && found->second == v;
         });
-        if (same == alike) text += (text.empty() ? "" : " ") + (alike ? name + '=' : std::string{}) + value;
+        if (same != alike) continue;
+        if (!text.empty()) text += ' ';
+        if (alike) text += name + '=';
+        text += value;
     }
     return text;
 }

@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the examples and looks at them as a user would: exit codes, what they print, the files that they write.
+
+usage: tests/examples/run.py [--kafka] [-k TEXT]     --kafka: only that each checks its results, on a real Kafka
+"""
+import argparse
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+
+here = pathlib.Path(__file__).resolve().parent
+root = here.parents[1]
+sys.path.insert(0, str(root / "tests" / "house"))
+import report  # noqa: E402
+
+longest_s = 900  # of one run: one that hangs is a failure, not a lost machine
+program = str(root / "examples" / "run")
+names = sorted(path.parent.name for path in root.glob("examples/*/main.cpp"))
+
+
+def source(name):
+    return (root / "examples" / name / "main.cpp").read_text(encoding="utf-8")
+
+
+def run(*arguments):
+    """(exit code, what it printed, both streams in order)."""
+    try:
+        done = subprocess.run([program, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, errors="replace", timeout=longest_s, check=False)
+        return done.returncode, done.stdout
+    except subprocess.TimeoutExpired as late:
+        return 124, f"it took longer than {longest_s} s\n{(late.stdout or b'').decode(errors='replace')}"
+
+
+def run_and_stop(after, *arguments):
+    """Sends it a SIGINT, as Ctrl-C does, when a line that holds `after` is printed."""
+    process = subprocess.Popen([program, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, text=True, errors="replace",
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    watchdog = threading.Timer(longest_s, process.kill)
+    watchdog.start()
+    said = ""
+    for line in process.stdout:
+        said += line
+        if after in line:
+            process.send_signal(signal.SIGINT)
+    watchdog.cancel()
+    return process.wait(), said
+
+
+def problems(result, exit_code=0, has=(), has_not=()):
+    code, said = result
+    found = [f"it ended with {code}, not {exit_code}"] if code != exit_code else []
+    found += [f"it does not print {text!r}" for text in has if text not in said]
+    found += [f"it prints {text!r}" for text in has_not if text in said]
+    return [*found, *said.splitlines()[-40:]] if found else []
+
+
+def in_order(said, *texts):
+    at = [said.find(text) for text in texts]
+    return [] if -1 not in at and at == sorted(at) else [f"not in this order: {texts}", *said.splitlines()]
+
+
+closed = "state at exit: NOT_RUNNING"
+
+
+def checks_itself(name, *more):
+    found = problems(run(name, "--records", "2000", *more), has=["results: checked", closed, "Sub-topology: 0"],
+                     has_not=["stream-thread-metrics"])
+    report.check(f"example {' '.join([name, *more])}", found)
+
+
+def goes_on_until_stopped(name):
+    result = run_and_stop("not committed yet", name, "--forever", "--rate", "300")
+    report.check(f"example {name} --forever, Ctrl-C", problems(result, has=["stopping", "results: checked", closed]))
+
+
+def stops_while_generating():
+    result = run_and_stop("on: ", "zmart", "--records", "100000000")
+    report.check("example zmart, Ctrl-C while it generates",
+                 problems(result, exit_code=130, has=["interrupted", closed]))
+
+
+def help_lists_all_flags():
+    code, all_flags = run("--help")
+    found = ["examples/run --help fails"] if code else []
+    for name in names:
+        _, said = run(name, "--help")
+        found += [f"{name}: examples/run prints another help"] if said != all_flags else []
+        binary = root / "build" / "release" / "examples" / name
+        said = subprocess.run([binary, "--help"], capture_output=True, text=True, check=False).stdout
+        flags = set(re.findall(r"--[a-z][a-z-]+", said))
+        found += [f"{name} --help lists no flags"] if len(flags) < 5 else []
+        found += [f"{flag} of {name} is not in examples/run --help"
+                  for flag in flags if not re.search(re.escape(flag) + r"\b", all_flags)]
+    report.check("examples/run --help lists all flags", found)
+
+
+def mistakes_of_usage():
+    wrong = [["no-such-example"], ["zmart", "--metrics", "all"], ["zmart", "--records", "0"], ["zmart", "--kill"],
+             ["zmart", "--kafka", "--bootstrap-server", "localhost:1"], ["zmart", "--topology", "picture"]]
+    found = []
+    for arguments in wrong:
+        found += [f"{arguments}: {text}" for text in problems(run(*arguments), exit_code=2)]
+    report.check("examples/run with wrong usage", found)
+
+
+def topology_forms():
+    found = []
+    for form, text in {"text": "Sub-topology: 0", "dot": "digraph", "mermaid": "flowchart", "json": "{",
+                       "draw": "transactions"}.items():
+        found += problems(run("zmart", "--topology", form), has=[text], has_not=["generating"])
+    report.check("example zmart --topology", found)
+
+
+def streams_keep_their_order():
+    """The runtime writes to the standard error, the example to the standard output: both into one pipe."""
+    code, said = run("zmart", "--bootstrap-server", "localhost:1", "--records", "1")
+    found = problems((code, said), exit_code=1) + in_order(said, "Topologies:", "on: Kafka", "localhost:1")
+    report.check("example zmart without a broker says so after what it printed before", found)
+
+
+def logs_and_metrics():
+    """A line for each record read, for each record sent and for each acknowledgement, and no card number in what was
+    sent."""
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "producer_interceptor.1.log").write_text("of an earlier run\n", encoding="utf-8")
+        result = run("zmart", "--interceptors", "--log-dir", folder, "--metrics", "trace", "--records", "2000")
+        found = problems(result, has=["results: checked", "stream-thread-metrics", "stream-processor-node-metrics",
+                                      "consumer_interceptor.log: ", "producer_interceptor.log: "])
+        lines = []
+        for path in pathlib.Path(folder).glob("*.log"):
+            lines += path.read_text(encoding="utf-8").splitlines()
+    for count, pattern in [(2000, "Intercepted ConsumerRecords"), (6000, "ProducerRecord being sent out"),
+                           (6000, "Record acknowledged"), (2000, "topic=purchases.*xxxx-xxxx-xxxx-"),
+                           (0, "of an earlier run")]:
+        had = sum(1 for line in lines if re.search(pattern, line))
+        found += [f"{had} lines have {pattern!r}, not {count}"] if had != count else []
+    found += ["no commit was logged"] if not any("Commit information" in line for line in lines) else []
+    report.check("example zmart --interceptors --metrics trace", found)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kafka", action="store_true")
+    parser.add_argument("-k", default="", metavar="TEXT")
+    options = parser.parse_args()
+    where = ["--kafka"] if options.kafka else []
+    for name in [name for name in names if options.k in name]:
+        checks_itself(name, *where)
+        if ".kill = true" in source(name):
+            checks_itself(name, "--kill", *where)
+        if not options.kafka:
+            goes_on_until_stopped(name)
+    if not options.kafka and options.k in "zmart":
+        for case in (stops_while_generating, help_lists_all_flags, mistakes_of_usage, topology_forms,
+                     streams_keep_their_order, logs_and_metrics):
+            case()
+    return report.exit_code()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
