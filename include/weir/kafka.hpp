@@ -3,6 +3,7 @@
 
 #include <weir/kafka/admin.hpp>
 #include <weir/kafka/ask.hpp>
+#include <weir/kafka/check_settings.hpp>
 #include <weir/kafka/client.hpp>
 #include <weir/kafka/clock.hpp>
 #include <weir/kafka/consumer.hpp>

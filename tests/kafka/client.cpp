@@ -24,6 +24,15 @@ TEST_CASE("what has no meaning here is ignored, and the log says so") {
     CHECK_THAT(log.text(), Catch::Contains("key.serializer"));
 }
 
+TEST_CASE("waiting for a broker that is not there ends in time, or when nobody wants to wait any longer") {
+    kafka::admin admin{nowhere()};
+    int asked = 0;
+    CHECK_FALSE(admin.wait_for_broker(600'000, [&] { return ++asked < 2; }));
+    CHECK(asked == 2);
+    CHECK_THROWS_WITH(admin.wait_for_broker(50, [] { return true; }),
+                      Catch::Contains("no broker of") && Catch::Contains("answered within 50 ms"));
+}
+
 TEST_CASE("secrets are in no message and in no log line") {
     recorded_log log;
     std::string const canary = "canary-0b5e";

@@ -18,6 +18,10 @@ void admin_laws(Fixture& f) {
     auto const name = f.unique_topic(1) + "-created";
     auto admin = f.supplier().admin({});
 
+    SECTION("wait_for_broker: there is one") {
+        CHECK(admin.wait_for_broker(deadline_ms, [] { return true; }));
+    }
+
     SECTION("create_topics creates with partitions and configs; the second time it says already exists") {
         std::vector<runtime::new_topic> const topics{
             {.name = name, .partitions = 3, .configs = {{"cleanup.policy", "compact"}}}};

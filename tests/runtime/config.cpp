@@ -23,6 +23,14 @@ TEST_CASE("config: what is required and missing or empty is named") {
     CHECK_THROWS_WITH(c.require("client.id"), "setting client.id is missing");
 }
 
+TEST_CASE("config: all that are required and missing are named at once") {
+    config const c{{"client.id", ""}, {"poll.ms", "1"}};
+    CHECK_NOTHROW(c.require_all({"poll.ms"}));
+    CHECK_THROWS_WITH(c.require_all({"poll.ms", "client.id"}), "setting client.id is missing");
+    CHECK_THROWS_WITH(c.require_all({"application.id", "client.id"}),
+                      "settings application.id and client.id are missing");
+}
+
 TEST_CASE("config: whole numbers within their limits") {
     config const c{{"a", "0"}, {"b", "-1"}, {"c", "9223372036854775807"}};
     CHECK(c.get_integer("a", 5, 0) == 0);

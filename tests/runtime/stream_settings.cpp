@@ -25,6 +25,12 @@ TEST_CASE("stream_settings: defaults are those of Kafka Streams") {
     CHECK(s.replication_factor == -1);
 }
 
+TEST_CASE("stream_settings: an application.id begins the names of topics") {
+    CHECK_NOTHROW(stream_settings{config{{"application.id", "My.app_1-x"}}});
+    CHECK_THROWS_WITH((stream_settings{config{{"application.id", "my app"}}}),
+                      Catch::StartsWith("setting application.id: 'my app' cannot begin the name of a topic"));
+}
+
 TEST_CASE("stream_settings: what is missing or out of range is named") {
     CHECK_THROWS_WITH(stream_settings{config{}}, "setting application.id is missing");
     for (auto const& [name, value] : settings{{"commit.interval.ms", "-1"},

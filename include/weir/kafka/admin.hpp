@@ -30,6 +30,21 @@ public:
         bootstrap_servers_ = servers == settings.values.end() ? "(no bootstrap.servers)" : servers->second;
     }
 
+    /// False: `keep_waiting`, asked about every second, said no before a broker answered.
+    template <typename KeepWaiting>
+    bool wait_for_broker(int timeout_ms, KeepWaiting&& keep_waiting) {
+        constexpr int slice_ms = 1'000;
+        detail::deadline const until{timeout_ms};
+        do {
+            if (!keep_waiting()) return false;
+            rd_kafka_metadata_t const* answer = nullptr;
+            auto const error = rd_kafka_metadata(client_.get(), 0, nullptr, &answer, until.left_ms(slice_ms));
+            detail::metadata_ptr const metadata{answer};
+            if (!detail::is_silence(error)) return true;
+        } while (!until.over());
+        throw no_answer(timeout_ms);
+    }
+
     /// Returns when this client's broker knows the topics, those that were there already too.
     std::vector<std::string> create_topics(std::span<runtime::new_topic const> topics, int timeout_ms) {
         std::vector<std::string> errors;
@@ -76,9 +91,7 @@ public:
         rd_kafka_metadata_t const* answer = nullptr;
         auto const error = rd_kafka_metadata(client_.get(), 1, nullptr, &answer, timeout_ms);
         detail::metadata_ptr const metadata{answer};
-        if (error == RD_KAFKA_RESP_ERR__TRANSPORT || error == RD_KAFKA_RESP_ERR__TIMED_OUT)
-            throw client_error{"no broker of " + bootstrap_servers_ + " answered within " + std::to_string(timeout_ms) +
-                               " ms"};
+        if (detail::is_silence(error)) throw no_answer(timeout_ms);
         if (error != RD_KAFKA_RESP_ERR_NO_ERROR) detail::fail(client_.get(), "list of topics", error);
         std::map<std::string_view, rd_kafka_metadata_topic_t const*> by_name;
         for (auto const& topic : std::span{metadata->topics, static_cast<std::size_t>(metadata->topic_cnt)})
@@ -163,6 +176,11 @@ public:
     }
 
 private:
+    client_error no_answer(int timeout_ms) const {
+        return client_error{"no broker of " + bootstrap_servers_ + " answered within " + std::to_string(timeout_ms) +
+                            " ms"};
+    }
+
     template <typename Owned>
     static auto pointers(std::vector<Owned> const& owned) {
         std::vector<typename Owned::pointer> result;

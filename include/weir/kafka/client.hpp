@@ -64,7 +64,7 @@ public:
         for (auto const& [name, value] : options.properties) callbacks_->redact.note(name, value);
         conf_ptr conf{rd_kafka_conf_new()};
         for (auto const& [name, value] : options.properties)
-            if (!is_for_others(kind, name)) set(*conf, kind, name, value);
+            if (!is_for_others(kind, name)) set(*conf, kind, name, value, *callbacks_);
         rd_kafka_conf_set_opaque(conf.get(), callbacks_.get());
         rd_kafka_conf_set_log_cb(conf.get(), on_log);
         rd_kafka_conf_set_error_cb(conf.get(), on_error);
@@ -90,6 +90,15 @@ public:
           doomed_{other.doomed_} {}
     client& operator=(client&&) = delete;
     ~client() { destroy(); }
+
+    /// Throws config_error for what librdkafka would refuse in the settings of such a client, and makes none.
+    static void check(client_kind kind, client_options const& options) {
+        callbacks quiet{.log = [](log_level, std::string_view, std::string_view) {}, .redact = {}, .client_id = {}};
+        for (auto const& [name, value] : options.properties) quiet.redact.note(name, value);
+        conf_ptr const conf{rd_kafka_conf_new()};
+        for (auto const& [name, value] : options.properties)
+            if (!is_for_others(kind, name)) set(*conf, kind, name, value, quiet);
+    }
 
     rd_kafka_t* get() const { return handle_; }
     explicit operator bool() const { return handle_ != nullptr; }
@@ -122,22 +131,23 @@ private:
         thread.detach();
     }
 
-    void set(rd_kafka_conf_t& conf, client_kind kind, std::string const& name, std::string const& value) const {
+    static void set(rd_kafka_conf_t& conf, client_kind kind, std::string const& name, std::string const& value,
+                    callbacks const& with) {
         std::array<char, 512> why{};
         switch (rd_kafka_conf_set(&conf, name.c_str(), value.c_str(), why.data(), why.size())) {
             case RD_KAFKA_CONF_OK:
                 break;
             case RD_KAFKA_CONF_UNKNOWN:
                 if (!is_ignorable(name)) refuse_unknown(kind, name);
-                callbacks_->say(log_level::warning, "setting " + name + " has no meaning here and is ignored");
+                with.say(log_level::warning, "setting " + name + " has no meaning here and is ignored");
                 break;
             case RD_KAFKA_CONF_INVALID:
                 refuse_setting(kind, name,
                                is_secret(name) ? std::string{"librdkafka refuses the value"}
-                                               : '"' + value + "\": " + callbacks_->redact(why.data()));
+                                               : '"' + value + "\": " + with.redact(why.data()));
         }
         if (name == "debug" && (value.find("security") != value.npos || value.find("all") != value.npos))
-            callbacks_->say(log_level::warning, "debug=" + value + " logs details of the authentication");
+            with.say(log_level::warning, "debug=" + value + " logs details of the authentication");
     }
 
     [[noreturn]] static void refuse_unknown(client_kind kind, std::string const& name) {

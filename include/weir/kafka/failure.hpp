@@ -41,6 +41,11 @@ inline bool is_retriable(rd_kafka_resp_err_t error) {
     }
 }
 
+/// No broker answered.
+inline bool is_silence(rd_kafka_resp_err_t error) {
+    return error == RD_KAFKA_RESP_ERR__TRANSPORT || error == RD_KAFKA_RESP_ERR__TIMED_OUT;
+}
+
 inline bool is_missing_topic(rd_kafka_resp_err_t error) {
     return error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || error == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC ||
            error == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;

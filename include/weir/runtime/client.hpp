@@ -144,7 +144,10 @@ concept producer_client =
 
 template <typename A>
 concept admin_client = requires(A& a, std::span<new_topic const> topics, std::span<std::string const> names,
-                                std::span<partition_offset const> before, int timeout_ms) {
+                                std::span<partition_offset const> before, int timeout_ms, bool (&keep_waiting)()) {
+    /// Waits until a broker answers. False: `keep_waiting`, which is asked about every second, said no before. Throws
+    /// client_error when none answers in time.
+    { a.wait_for_broker(timeout_ms, keep_waiting) } -> std::same_as<bool>;
     /// One message per topic: empty when it was created just now, one with "already exists" when it was
     /// there, else why not.
     { a.create_topics(topics, timeout_ms) } -> std::same_as<std::vector<std::string>>;

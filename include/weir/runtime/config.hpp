@@ -40,6 +40,17 @@ public:
         if (!value || value->empty()) throw config_error{"setting " + name + " is missing"};
         return *std::move(value);
     }
+    /// Throws config_error that names all that are missing or empty.
+    void require_all(std::initializer_list<std::string_view> names) const {
+        std::string missing;
+        int count = 0;
+        for (auto const name : names)
+            if (auto const value = find(std::string{name}); !value || value->empty())
+                missing.append(count++ == 0 ? "" : " and ").append(name);
+        if (count > 0)
+            throw config_error{(count == 1 ? "setting " : "settings ") + missing +
+                               (count == 1 ? " is missing" : " are missing")};
+    }
     std::string get(std::string const& name, std::string fallback) const {
         return find(name).value_or(std::move(fallback));
     }

@@ -23,7 +23,7 @@ struct stream_settings {
 
     /// Throws config_error for what is missing or out of range.
     explicit stream_settings(config const& from)
-        : application_id{from.require("application.id")},
+        : application_id{checked_id(from.require("application.id"))},
           client_id{from.get("client.id", application_id)},
           state_dir{from.get("state.dir", "/tmp/kafka-streams")},
           num_stream_threads{
@@ -109,6 +109,15 @@ struct stream_settings {
     client_settings admin() const { return named(for_client({"admin."}), client_id + "-admin"); }
 
 private:
+    /// It is a consumer group and begins the names of internal topics and of folders: what topics may have in theirs.
+    static std::string checked_id(std::string id) {
+        constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+        if (id.find_first_not_of(allowed) != id.npos || id == "." || id == ".." || id.size() > 249)
+            throw config_error{"setting application.id: '" + id +
+                               "' cannot begin the name of a topic: letters of ASCII, digits, '.', '_' and '-' can, "
+                               "249 at most"};
+        return id;
+    }
     std::int64_t share_of(std::int64_t bytes) const { return bytes < 0 ? bytes : bytes / num_stream_threads; }
     static client_settings named(client_settings settings, std::string client_id) {
         settings.values.try_emplace("client.id", std::move(client_id));

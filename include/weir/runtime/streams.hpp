@@ -78,13 +78,15 @@ public:
 
     /// Checks and creates topics, then starts the stream threads; returns at once. Throws topology_error,
     /// config_error or client_error; then the instance stays CREATED. Only once.
-    void start() { start(false); }
+    void start() {
+        start(false, [] { return true; });
+    }
 
     /// Starts, and processes until SIGINT or SIGTERM, `close` from another thread, or a failure; then closes cleanly.
-    /// Throws what stopped it.
+    /// Throws what stopped it. A signal that comes while no broker answers yet is obeyed, too.
     void run() {
         stop_signals const signals;
-        start();
+        start(false, [&] { return !signals.came(); });
         for (auto held = life_.hold(); life_cycle_type::is_alive(life_.now()) && !signals.came();)
             life_.wait_while_alive(held, 50);
         close();
@@ -174,7 +176,9 @@ protected:
     // Without threads of its own, for tests that must repeat exactly. All calls come from one thread.
 
     /// As `start`, but the stream threads do nothing until `step`.
-    void start_stepped() { start(true); }
+    void start_stepped() {
+        start(true, [] { return true; });
+    }
     /// One round of each stream thread, in the order of their numbers; false: all have ended.
     bool step() {
         bool goes_on = false;
@@ -200,7 +204,9 @@ private:
         return slots_;
     }
 
-    void start(bool stepped) {
+    /// `go_on` says whether to wait for a broker any longer; without one, the instance stays CREATED.
+    template <typename GoOn>
+    void start(bool stepped, GoOn go_on) {
         {
             auto const held = life_.hold();
             if (life_.now() != weir::state::created || starting_)
@@ -212,6 +218,16 @@ private:
         try {
             uncaught_handler_.configure(settings_.all);
             auto admin = supplier_.admin(settings_.admin());
+            bool const answered = admin.wait_for_broker(settings_.request_timeout_ms, [&] {
+                auto const held = life_.hold();
+                return life_.now() == weir::state::created && go_on();
+            });
+            if (!answered) {
+                auto const held = life_.hold();
+                starting_ = false;
+                if (life_.now() == weir::state::created) return;
+                throw error{"start: the application was closed meanwhile"};
+            }
             prepare_topics(admin, topology_, settings_);
             for (int number = 1; number <= settings_.num_stream_threads; ++number) {
                 slots.push_back(
