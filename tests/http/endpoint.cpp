@@ -29,7 +29,10 @@ TEST_CASE("endpoint: gives the pages that it was given, and no others") {
     CHECK(client.Get("/fails")->status == 500);
     CHECK(client.Get("/fails")->body == "no such thing\n");
     CHECK(client.Get("/gone")->status == 410);
-    CHECK(client.Post("/a.b")->status == 404);
+    CHECK(client.Head("/a.b")->status == 200);
+    CHECK(client.Post("/a.b")->status == 405);
+    CHECK(client.Delete("/a.b")->get_header_value("Allow") == "GET, HEAD");
+    CHECK(client.Put("/unknown")->status == 405);
 }
 
 TEST_CASE("endpoint: on this machine alone, it answers only who calls it by an address of this machine") {
@@ -49,4 +52,49 @@ TEST_CASE("endpoint: on this machine alone, it answers only who calls it by an a
 TEST_CASE("endpoint: a port that is taken is told, and one that nobody started ends at once") {
     endpoint first{0};
     CHECK_THROWS_WITH(endpoint(0, "no.such.host.invalid"), Catch::Contains("no.such.host.invalid"));
+    CHECK_THROWS_WITH(endpoint(first.port()),
+                      Catch::Contains("cannot listen on 127.0.0.1, port " + std::to_string(first.port())));
+}
+
+TEST_CASE("endpoint: with a token it answers only who has it") {
+    endpoint server{0, "127.0.0.1", "the token of this test"};
+    server.get("/", [](request const&) { return page{"secret"}; });
+    server.start();
+    httplib::Client client{"127.0.0.1", server.port()};
+    auto const with = [&](char const* authorization) {
+        return client.Get("/", httplib::Headers{{"Authorization", authorization}})->status;
+    };
+    CHECK(with("Bearer the token of this test") == 200);
+    CHECK(with("Bearer the token of this tesT") == 401);
+    CHECK(with("Bearer the token of this test ") == 200);  // HTTP cuts spaces off
+    CHECK(with("Bearer the token of this tes") == 401);
+    CHECK(with("Bearer ") == 401);
+    CHECK(with("Basic the token of this test") == 401);
+    CHECK(with("the token of this test") == 401);
+    auto const none = client.Get("/");
+    CHECK(none->status == 401);
+    CHECK(none->get_header_value("WWW-Authenticate") == "Bearer");
+    CHECK(none->body.find("secret") == std::string::npos);
+    CHECK(client.Get("/unknown")->status == 401);
+    CHECK(client.Post("/")->status == 401);
+}
+
+TEST_CASE("endpoint: secrets are compared as a whole") {
+    using weir::http::same_secret;
+    CHECK(same_secret("abc", "abc"));
+    CHECK_FALSE(same_secret("abc", "abd"));
+    CHECK_FALSE(same_secret("abc", "xbc"));
+    CHECK_FALSE(same_secret("abc", "ab"));
+    CHECK_FALSE(same_secret("abc", "abca"));
+    CHECK_FALSE(same_secret("abc", "abcabc"));
+    CHECK_FALSE(same_secret("abc", ""));
+    CHECK_FALSE(same_secret("", "abc"));
+}
+
+TEST_CASE("endpoint: a port that is taken is no reason to take another server's") {
+    endpoint first{0};
+    first.get("/", [](request const&) { return page{"first"}; });
+    first.start();
+    CHECK_THROWS_AS(endpoint(first.port()), weir::error);
+    CHECK(httplib::Client("127.0.0.1", first.port()).Get("/")->body == "first");
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <httplib.h>
-
 #include <atomic>
 #include <exception>
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <weir/error/error.hpp>
+#include <weir/http/bounded_server.hpp>
 
 namespace weir::http {
 
@@ -25,24 +25,37 @@ struct page {
     int status = 200;
 };
 
+/// Whether the texts are the same, in a time that tells nothing about `secret` but its length.
+inline bool same_secret(std::string_view secret, std::string_view given) {
+    unsigned char volatile difference = secret.size() == given.size() ? 0 : 1;
+    for (std::size_t i = 0; i < given.size() && !secret.empty(); ++i)
+        difference = static_cast<unsigned char>(difference | (secret[i % secret.size()] ^ given[i]));
+    return difference == 0;
+}
+
 /// A small HTTP server for people and monitoring, which only reads: GET and HEAD. It listens on this machine alone
-/// unless it is given another address; there is no TLS and no login. Pages are added before `start`; their functions
-/// are called by two threads at once, and an exception of theirs is a page of status 500.
+/// unless it is given another address; there is no TLS. With a token only requests with the header
+/// `Authorization: Bearer <token>` are answered. Pages are added before `start`; their functions are called by several
+/// threads at once, and an exception of theirs is a page of status 500. Clients that are slow, send too much or come
+/// in crowds are sent away (`limits`).
 class endpoint {
-    httplib::Server server_;
-    std::string host_;
+    bounded_server server_;
+    std::string host_, token_;
     int port_;
     std::thread thread_;
     std::atomic<bool> ended_{false};
 
 public:
     /// Binds the address; port 0 takes a free one. Throws weir::error when that cannot be.
-    explicit endpoint(int port, std::string host = "127.0.0.1") : host_{std::move(host)}, port_{port} {
-        server_.new_task_queue = [] { return new httplib::ThreadPool{2}; };  // httplib deletes it
-        server_.set_read_timeout(5);
-        server_.set_write_timeout(5);
+    explicit endpoint(int port, std::string host = "127.0.0.1", std::string token = {}, limits const& of = {})
+        : server_{of}, host_{std::move(host)}, token_{std::move(token)}, port_{port} {
         server_.set_payload_max_length(0);
-        if (is_loopback(host_)) server_.set_pre_routing_handler(refuse_strangers);
+        server_.set_pre_routing_handler([this](httplib::Request const& from, httplib::Response& to) {
+            auto const status = refusal(from);
+            if (status == 0) return httplib::Server::HandlerResponse::Unhandled;
+            refuse(status, to);
+            return httplib::Server::HandlerResponse::Handled;
+        });
         if (port_ == 0)
             port_ = server_.bind_to_any_port(host_);
         else if (!server_.bind_to_port(host_.c_str(), port_))
@@ -53,7 +66,7 @@ public:
     endpoint& operator=(endpoint const&) = delete;
     ~endpoint() {
         if (!thread_.joinable()) return;
-        server_.stop();
+        server_.end();
         thread_.join();
     }
 
@@ -87,19 +100,36 @@ public:
     /// "http://127.0.0.1:9404"
     std::string address() const { return "http://" + host_ + ':' + std::to_string(port_); }
 
-private:
+    /// Only this machine can reach it.
     static bool is_loopback(std::string const& host) {
         return host == "localhost" || host == "::1" ||
                (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
     }
+
+private:
+    /// The status with which a request is refused; 0: it is not.
+    int refusal(httplib::Request const& from) const {
+        if (is_loopback(host_) && is_stranger(from.get_header_value("Host"))) return 403;
+        if (!token_.empty() && !has_token(from.get_header_value("Authorization"))) return 401;
+        return from.method == "GET" || from.method == "HEAD" ? 0 : 405;
+    }
+    static void refuse(int status, httplib::Response& to) {
+        to.status = status;
+        if (status == 401) to.set_header("WWW-Authenticate", "Bearer");
+        if (status == 405) to.set_header("Allow", "GET, HEAD");
+        to.set_content(status == 403   ? "this endpoint is for its own machine\n"
+                       : status == 401 ? "this endpoint needs its token: Authorization: Bearer ...\n"
+                                       : "this endpoint only reads: GET\n",
+                       "text/plain; charset=utf-8");
+    }
     /// A page of the web must not read what is for this machine, by a name of its own that leads here.
-    static httplib::Server::HandlerResponse refuse_strangers(httplib::Request const& from, httplib::Response& to) {
-        auto host = from.get_header_value("Host");
+    static bool is_stranger(std::string host) {
         if (auto const colon = host.rfind(':'); colon != std::string::npos && !host.ends_with(']')) host.resize(colon);
-        if (host.empty() || host == "[::1]" || is_loopback(host)) return httplib::Server::HandlerResponse::Unhandled;
-        to.status = 403;
-        to.set_content("this endpoint is for its own machine\n", "text/plain; charset=utf-8");
-        return httplib::Server::HandlerResponse::Handled;
+        return !host.empty() && host != "[::1]" && !is_loopback(host);
+    }
+    bool has_token(std::string_view given) const {
+        constexpr std::string_view scheme = "Bearer ";
+        return given.starts_with(scheme) && same_secret(token_, given.substr(scheme.size()));
     }
     /// The server takes paths for regular expressions.
     static std::string escaped(std::string const& path) {
