@@ -5,35 +5,21 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include "../support/random.hpp"
 #include "model.hpp"
 
 namespace zmart {
 
-/// Purchases from a seed: equal seeds give equal purchases on every platform, so the distributions of the standard
-/// library, which may differ between implementations, are not used. Among the texts are quotes, backslashes, control
-/// characters and letters of other alphabets, because real ones have them too.
+/// Purchases from a seed: equal seeds give equal purchases on every platform. Among the texts are quotes, backslashes,
+/// control characters and letters of other alphabets, because real ones have them too.
 class purchase_generator {
-    std::uint64_t state_;
+    example::random random_;
     std::int64_t now_ms_ = 1704067200000;  // 2024-01-01
-
-    // splitmix64
-    std::uint64_t next() {
-        auto z = state_ += 0x9e3779b97f4a7c15;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-        return z ^ (z >> 31);
-    }
-    std::uint64_t below(std::uint64_t limit) { return next() % limit; }
-
-    template <std::size_t N>
-    char const* one_of(std::array<char const*, N> const& choices) {
-        return choices[below(N)];
-    }
 
     std::string card_number() {
         std::string text = "0000-0000-0000-0000";
         for (auto& c : text)
-            if (c == '0') c = static_cast<char>('0' + below(10));
+            if (c == '0') c = static_cast<char>('0' + random_.below(10));
         return text;
     }
 
@@ -80,15 +66,15 @@ class purchase_generator {
     static constexpr std::array<char const*, 6> zip_codes{"10012", "20852", "47197", "01234", "94105", "60601"};
 
 public:
-    explicit purchase_generator(std::uint64_t seed) : state_{seed} {}
+    explicit purchase_generator(std::uint64_t seed) : random_{seed} {}
 
     /// The next purchase, up to two seconds after the one before it. A customer keeps the number and the name.
     purchase operator()() {
-        auto const who = below(500);
+        auto const who = random_.below(500);
         auto const& [first_name, last_name] = customers[who % customers.size()];
-        auto const& [department, item, cents] = articles[below(articles.size())];
-        auto const store = below(20);
-        now_ms_ += static_cast<std::int64_t>(below(2000));
+        auto const& [department, item, cents] = articles[random_.below(articles.size())];
+        auto const store = random_.below(20);
+        now_ms_ += static_cast<std::int64_t>(random_.below(2000));
         purchase p;
         p.first_name = first_name;
         p.last_name = last_name;
@@ -96,11 +82,11 @@ public:
         p.credit_card_number = card_number();
         p.item_purchased = item;
         p.department = department;
-        p.employee_id = "employee-" + std::to_string(store * 10 + below(10));
-        p.quantity = static_cast<int>(1 + below(5));
+        p.employee_id = "employee-" + std::to_string(store * 10 + random_.below(10));
+        p.quantity = static_cast<int>(1 + random_.below(5));
         p.price = static_cast<double>(cents) / 100;
         p.purchase_date = now_ms_;
-        p.zip_code = one_of(zip_codes);
+        p.zip_code = random_.one_of(zip_codes);
         p.store_id = "store-" + std::to_string(store);
         return p;
     }
