@@ -18,8 +18,8 @@ struct company {
     int usual_shares = 0;
 };
 
-/// Trades and clicks from a seed: equal seeds give equal ones on every platform, for equal times. Prices walk about, those
-/// of some companies more than those of others; clicks come to the same companies.
+/// Trades and clicks from a seed: equal seeds give equal ones on every platform, for equal times. Prices walk about,
+/// those of some companies more than those of others; clicks come to the same companies.
 class generator {
     example::random random_;
     std::vector<company> companies_;

@@ -6,7 +6,7 @@
 
 namespace example {
 
-/// Numbers from a seed, the same on every platform, which the distributions of the standard library are not. splitmix64.
+/// Numbers from a seed (splitmix64), the same on every platform, as the distributions of the standard library are not.
 class random {
     std::uint64_t state_;
 

@@ -214,6 +214,16 @@ std::uint64_t stage::run_until_killed(play const& p, std::function<std::uint64_t
     return sent;
 }
 
+std::int64_t stage::next_event_ms() {
+    auto const now =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count();
+    if (options_.rate > 0) return event_ms_ = std::max(event_ms_ + 1, now);
+    constexpr std::int64_t step_ms = 100;
+    if (event_ms_ < 0) event_ms_ = now - static_cast<std::int64_t>(options_.records) * step_ms;
+    return event_ms_ += step_ms;
+}
+
 int stage::run(play const& p) {
     auto const count = [](std::uint64_t n) { return static_cast<unsigned long long>(n); };
     auto app = p.make();

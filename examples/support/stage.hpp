@@ -39,6 +39,7 @@ class stage {
     weir::sim::cluster embedded_;
     std::unique_ptr<cluster> kafka_;
     bool was_killed_ = false;
+    std::int64_t event_ms_ = -1;
 
 public:
     explicit stage(options o);
@@ -47,6 +48,10 @@ public:
     cluster& kafka() { return *kafka_; }
     /// Whether this was a run with --kill, after which some records may have been processed twice.
     bool was_killed() const { return was_killed_; }
+
+    /// When the next event happened, for generators: 100 ms after the last one, so that all end about now. With
+    /// --forever, and --rate, it happens now.
+    std::int64_t next_event_ms();
 
     /// What in a program of its own is `weir::kafka::streams app{topology, settings, policies};`.
     template <typename Topology, typename... P>
