@@ -8,8 +8,17 @@
 #include <weir/runtime/policies.hpp>
 #include <weir/runtime/state.hpp>
 #include "drawn.hpp"
+#ifdef WEIR_EXAMPLE_DEBUG_SERVER
+#include <weir/http/debug_server.hpp>
+#endif
 
 namespace example {
+
+/// Shows an application over HTTP until its end.
+struct running_debug_server {
+    virtual ~running_debug_server() = default;
+    virtual std::string address() const = 0;
+};
 
 /// An application of any topology and any policies, in the embedded cluster or on Kafka: so that what drives and
 /// checks it is compiled once for all examples.
@@ -28,6 +37,9 @@ public:
     /// What it measures: "info" and so on.
     virtual std::string_view metrics_level() const = 0;
     virtual bool has_interceptors() const = 0;
+    /// A debug server on this port, 0: a free one; it ends with the result, which must not outlive the application.
+    /// Null: this program has none.
+    virtual std::unique_ptr<running_debug_server> serve(int port) const = 0;
 };
 
 /// `Streams` is weir::kafka::streams or weir::sim::streams.
@@ -55,6 +67,18 @@ public:
     }
     bool has_interceptors() const override {
         return !std::is_same_v<typename chosen::consumer_chain_type, weir::consumer_chain<>>;
+    }
+    std::unique_ptr<running_debug_server> serve([[maybe_unused]] int port) const override {
+#ifdef WEIR_EXAMPLE_DEBUG_SERVER
+        struct server final : running_debug_server {
+            weir::http::debug_server of;
+            server(Streams const& app, int at) : of{app, {.port = at }} {}
+            std::string address() const override { return of.address(); }
+        };
+        return std::make_unique<server>(app_, port);
+#else
+        return nullptr;
+#endif
     }
 };
 

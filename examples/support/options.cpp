@@ -28,6 +28,10 @@ void add_options(CLI::App& app, options& o) {
     app.add_option("--metrics", o.metrics,
                    "measure at this level and print a table in the end: off, info, debug, trace")
         ->check(CLI::IsMember({"off", "info", "debug", "trace"}));
+    app.add_option("--debug-server", o.debug_server,
+                   "show the running application at http://127.0.0.1:PORT; 0 takes a free port")
+        ->type_name("PORT")
+        ->check(CLI::Range(0, 65535));
     auto* const interceptors =
         app.add_flag("--interceptors", o.interceptors,
                      "log what is read, sent and committed to consumer_interceptor.log and producer_interceptor.log, "

@@ -20,6 +20,7 @@ struct options {
     std::string topology;  ///< empty: run; else the form in which to print the topology
     std::string metrics;   ///< empty: print no table; else the level that this program has to have
     bool interceptors = false;
+    int debug_server = -1;  ///< a port; -1: there is none
     std::string log_dir = "build/interceptors";
 };
 

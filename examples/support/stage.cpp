@@ -240,11 +240,18 @@ int stage::run(play const& p) {
         std::fprintf(stderr, "this program has no interceptors; examples/run builds one that has: --interceptors\n");
         return 2;
     }
+    std::unique_ptr<running_debug_server const> server;  // ends before the application
+    if (options_.debug_server >= 0 && !(server = app->serve(options_.debug_server))) {
+        std::fprintf(stderr, "this program has no debug server; examples/run builds one that has: --debug-server %d\n",
+                     options_.debug_server);
+        return 2;
+    }
     std::fputs(app->drawn(options_.topology).c_str(), stdout);
     if (!options_.topology.empty()) return 0;
 
     if (app->has_interceptors()) remove_interceptor_logs(options_.log_dir);
     stop_signals const stop;
+    if (server) std::printf("debug server: %s\n", server->address().c_str());
     std::printf("on: %s\n", options_.bootstrap_server.empty() ? "embedded cluster" : "Kafka");
     auto topics = p.inputs;
     topics.insert(topics.end(), p.outputs.begin(), p.outputs.end());

@@ -5,6 +5,8 @@
 usage: tests/examples/run.py [--kafka] [-k TEXT]     --kafka: only that each checks its results, on a real Kafka
 """
 import argparse
+import json
+import os
 import pathlib
 import re
 import signal
@@ -12,6 +14,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
+import urllib.error
+import urllib.request
 
 here = pathlib.Path(__file__).resolve().parent
 root = here.parents[1]
@@ -145,6 +150,62 @@ def logs_and_metrics():
     report.check("example zmart --interceptors --metrics trace", found)
 
 
+def get(address, path):
+    """(status, body)"""
+    try:
+        with urllib.request.urlopen(address + path, timeout=60) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
+def looks_inside(address):
+    """Asks a debug server for all that it has; what is wrong."""
+    deadline = time.monotonic() + longest_s / 2
+    while get(address, "/health/ready")[0] != 200 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    found = []
+    wanted = {"/": "/dump", "/health/live": "RUNNING", "/health/ready": "RUNNING", "/state": '"state":"RUNNING"',
+              "/topology": "Sub-topology: 0", "/topology?format=dot": "digraph", "/threads": '"activity":"',
+              "/lag": '"lag":', "/stores": '"stores":{', "/dump": "thread \"", "/dump?format=json": '"process_id":',
+              "/metrics": "kafka_streams_stream_thread_metrics", "/metrics.json": "stream-thread-metrics"}
+    for path, text in wanted.items():
+        status, said = get(address, path)
+        found += [f"{path}: {status}, no {text!r}: {said[:300]}"] if status != 200 or text not in said else []
+    for path in ("/state", "/threads", "/lag", "/stores", "/dump?format=json", "/metrics.json"):
+        try:
+            json.loads(get(address, path)[1])
+        except ValueError as wrong:
+            found.append(f"{path} is no JSON: {wrong}")
+    status, _ = get(address, "/no-such-page")
+    return found + ([f"/no-such-page: {status}"] if status != 404 else [])
+
+
+def has_a_debug_server(name, *more):
+    """A run that goes on until it was looked at; SIGQUIT makes it write a dump."""
+    process = subprocess.Popen([program, name, "--debug-server", "0", "--forever", "--rate", "300", *more],
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                               errors="replace", start_new_session=True,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    watchdog = threading.Timer(longest_s, lambda: os.killpg(process.pid, signal.SIGKILL))
+    watchdog.start()
+    said, address, of_it, found = "", None, None, ["no address was printed"]
+    for line in process.stdout:
+        said += line
+        if line.startswith("debug server: "):
+            address = line.split()[-1]
+        if address and "running; Ctrl-C" in line:
+            found = looks_inside(address)
+            of_it = json.loads(get(address, "/dump?format=json")[1])["process_id"]
+            os.kill(of_it, signal.SIGQUIT)
+        if of_it and line == "=== end\n":
+            os.kill(of_it, signal.SIGINT)
+    watchdog.cancel()
+    code = process.wait()
+    found += problems((code, said), has=["=== weir application", "settings\n", "results: checked", closed])
+    report.check(f"example {' '.join([name, *more])} --debug-server", found)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kafka", action="store_true")
@@ -157,6 +218,8 @@ def main():
             checks_itself(name, "--kill", *where)
         if not options.kafka:
             goes_on_until_stopped(name)
+        if name == "departments":  # one program more to build, and what it shows is the same for all
+            has_a_debug_server(name, *where)
     if not options.kafka and options.k in "zmart":
         for case in (stops_while_generating, help_lists_all_flags, mistakes_of_usage, topology_forms,
                      streams_keep_their_order, logs_and_metrics):
