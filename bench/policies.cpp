@@ -36,24 +36,38 @@ auto topology_to_run() { return zmart::topology(); }
 #endif
 std::size_t left = 0;
 
+/// What a client of Kafka has in memory of a record.
+struct received {
+    bench::message const* message;
+    std::string const* topic;
+    std::int32_t partition;
+    std::int64_t timestamp_ms;
+};
+std::string const topic_name = "transactions";
+std::vector<received> const all_received = [] {
+    std::vector<received> all;
+    for (auto const& message : messages) all.push_back({&message, &topic_name, 0, 1});
+    return all;
+}();
+
 struct memory_record {
-    bench::message const* from;
+    received const* from;
     std::int64_t at;
-    static std::string_view topic() { return "transactions"; }
-    static std::int32_t partition() { return 0; }
+    std::string_view topic() const { return *from->topic; }
+    std::int32_t partition() const { return from->partition; }
     std::int64_t offset() const { return at; }
-    static std::int64_t timestamp_ms() { return 1; }
-    weir::wire_bytes key() const { return from->key; }
-    weir::wire_bytes value() const { return from->value; }
+    std::int64_t timestamp_ms() const { return from->timestamp_ms; }
+    weir::wire_bytes key() const { return from->message->key; }
+    weir::wire_bytes value() const { return from->message->value; }
     static void copy_headers(weir::headers& out) { out.clear(); }
-    static int source() { return 0; }
+    void const* source() const { return from->topic; }
 };
 
 struct memory_batch {
     std::int64_t begin = 0;
     std::size_t count = 0;
     std::size_t size() const { return count; }
-    memory_record operator[](std::size_t i) const { return {&messages[i], begin + static_cast<std::int64_t>(i)}; }
+    memory_record operator[](std::size_t i) const { return {&all_received[i], begin + static_cast<std::int64_t>(i)}; }
     static std::span<weir::topic_partition const> ends() { return {}; }
 };
 
@@ -107,6 +121,7 @@ struct memory_producer {
 };
 
 struct memory_admin {
+    bool wait_for_broker(int, bool (&)()) { return true; }
     std::vector<std::string> create_topics(std::span<runtime::new_topic const>, int) { return {}; }
     std::vector<std::optional<std::int32_t>> partition_counts(std::span<std::string const>, int) { return {}; }
     std::vector<std::string> delete_topics(std::span<std::string const>, int) { return {}; }
@@ -191,7 +206,8 @@ struct position {
                 auto const partition = static_cast<std::size_t>(record.partition());
                 if (partition >= positions.size() || record.timestamp_ms() < 0) std::abort();
                 record.copy_headers(headers);
-                weir::record_context context{"transactions", 0, record.offset(), record.timestamp_ms(), &headers};
+                weir::record_context context{topic_name, record.partition(), record.offset(), record.timestamp_ms(),
+                                             &headers};
                 task.loop().template accept<source()>(record, context);
                 auto& position = positions[partition];
                 position.next_offset = record.offset() + 1;

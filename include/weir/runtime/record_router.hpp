@@ -38,52 +38,63 @@ public:
         for (std::size_t i = 0; i < records.size();) {
             auto const& first = records[i];
             auto* in = inputs_.find(first.topic(), first.partition());
-            auto end = i + 1;
-            while (end < records.size() && same_partition(first, records[end])) ++end;
             if (!in) fail_unowned(first.topic(), first.partition(), first.offset());
-            if (in->alone)
-                run_range(*in, records, i, end);
-            else {
-                if (std::find(mixed.begin(), mixed.end(), in->owner) == mixed.end()) mixed.push_back(in->owner);
-                for (; i < end; ++i) in->waiting.push_back(i);
+            if (in->alone) {
+                i = run_while(*in, records, i, same_partition(first));
+                continue;
             }
-            i = end;
+            if (std::find(mixed.begin(), mixed.end(), in->owner) == mixed.end()) mixed.push_back(in->owner);
+            auto const goes_on = same_partition(first);
+            do in->waiting.push_back(i);
+            while (++i < records.size() && goes_on(records[i]));
         }
         for (auto* owner : mixed) run_mixed(*owner, records);
     }
 
 private:
+    /// Whether a record is of the partition that another one is of.
     template <typename Record>
-    static bool same_partition(Record const& a, Record const& b) {
-        if constexpr (requires { a.source(); })
-            return a.partition() == b.partition() && a.source() == b.source();
+    static auto same_partition(Record const& as) {
+        if constexpr (requires { as.source(); })
+            return [partition = as.partition(), source = as.source()](Record const& record) {
+                return record.partition() == partition && record.source() == source;
+            };
         else
-            return a.partition() == b.partition() && a.topic() == b.topic();
+            return [partition = as.partition(), topic = as.topic()](Record const& record) {
+                return record.partition() == partition && record.topic() == topic;
+            };
     }
 
-    template <typename Records>
-    void run_range(input_type& in, Records const& records, std::size_t begin, std::size_t end) {
+    /// Those from `begin` on for which `goes_on` is true. Returns the first one that is left.
+    template <typename Records, typename Condition>
+    std::size_t run_while(input_type& in, Records const& records, std::size_t begin, Condition goes_on) {
         in.processed = true;
         [[maybe_unused]] auto const measured = in.owner->metrics().process();
-        in.owner->loop().with_source(in.source, [&](auto source) {
-            for (auto i = begin; i < end; ++i) accept<source()>(in, records[i]);
+        auto end = begin;
+        in.owner->loop().with_source(in.source, [this, &end, from = &in, all = &records, goes_on](auto source) {
+            // What is the same for all records is written once.
+            record_context context{from->partition.topic, from->partition.partition, -1, -1, &headers_};
+            auto at = end;
+            auto const size = all->size();
+            do accept<source()>(*from, (*all)[at], context);
+            while (++at < size && goes_on((*all)[at]));
+            end = at;
         });
+        return end;
     }
 
     template <typename Records>
     void run_mixed(Task& owner, Records const& records) {
-        while (auto* const in = inputs_.oldest_waiting(&owner, records)) {
-            auto const i = in->waiting[in->taken++];
-            run_range(*in, records, i, i + 1);
-        }
+        while (auto* const in = inputs_.oldest_waiting(&owner, records))
+            run_while(*in, records, in->waiting[in->taken++], [](auto const&) { return false; });
     }
 
     template <int Source, typename Record>
-    [[gnu::always_inline]] void accept(input_type& in, Record const& record) {
+    [[gnu::always_inline]] void accept(input_type& in, Record const& record, record_context& context) {
         if constexpr (requires { record.is_dropped(); })
             if (record.is_dropped()) return in.done(record.offset(), in.partition_time_ms);
-        record_context context{in.partition.topic, in.partition.partition, record.offset(), record.timestamp_ms(),
-                               &headers_};
+        context.offset = record.offset();
+        context.timestamp_ms = record.timestamp_ms();
         if constexpr (!fused_type::template extracts_timestamps<Source>)
             if (!extract_timestamp(in, Source, context)) return in.done(record.offset(), -1);
         record.copy_headers(headers_);

@@ -12,8 +12,8 @@ namespace weir {
 /// are valid until the next call. `for_each` and `range` visit in the order of the key bytes; `range` from the first
 /// key to the last one, both included, null: no bound. `flush` makes what was put survive the process, where it can.
 ///
-/// An engine in whose entries a value can be changed where it lies also has `bytes* find(key)`, null: there is none. It
-/// saves an update the second search.
+/// An engine in whose entries a value can be changed where it lies also has `bytes* find(key)`, null: there is none,
+/// and `insert(key, value)` for a key that is not there. They save an update the second search.
 ///
 /// `size` may be an estimate where a count would read all entries.
 template <typename E>

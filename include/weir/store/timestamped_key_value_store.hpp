@@ -194,12 +194,12 @@ private:
     working_values working_;
 
     void put_into_engine(location const& at, bytes_view entry) {
-        if constexpr (changes_in_place)
-            if (at.place) {
-                at.place->assign(entry);
-                return;
-            }
-        engine_.put(at.key, entry);
+        if constexpr (!changes_in_place)
+            engine_.put(at.key, entry);
+        else if (at.place)
+            at.place->assign(entry);
+        else
+            engine_.insert(at.key, entry);
     }
 };
 
