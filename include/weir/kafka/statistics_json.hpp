@@ -148,6 +148,8 @@ private:
         for (auto const& [name, broker] : brokers) {
             auto const id = detail::number_of(broker, "nodeid", -1);
             simdjson::dom::element times;
+            std::string_view source;
+            if (broker["source"].get(source) == simdjson::SUCCESS && source == "logical") continue;  // one more of them
             if (id < 0 || broker["rtt"].get(times) != simdjson::SUCCESS || detail::number_of(times, "cnt") == 0)
                 continue;
             about["broker"] = std::to_string(id);
