@@ -10,6 +10,7 @@
 #include <weir/kafka/deadline.hpp>
 #include <weir/kafka/failure.hpp>
 #include <weir/kafka/known_settings.hpp>
+#include <weir/kafka/latest_messages.hpp>
 #include <weir/kafka/latest_statistics.hpp>
 #include <weir/kafka/log.hpp>
 #include <weir/kafka/metadata.hpp>

@@ -17,13 +17,14 @@ class streams : public runtime::basic_streams<Topology, Policies, supplier> {
     }
 
     static supplier make_supplier([[maybe_unused]] config const& settings) {
-        using wanted = typename weir::detail::chosen<Policies>::client_statistics;
-        if constexpr (std::is_same_v<wanted, metrics::no_client_statistics>)
-            return supplier{};
-        else
-            return supplier{{{{"statistics.interval.ms", settings.get("statistics.interval.ms", "5000")}}},
-                            log_to_stderr,
-                            std::make_shared<latest_statistics>()};
+        using chosen = weir::detail::chosen<Policies>;
+        supplier out;
+        if constexpr (!std::is_same_v<typename chosen::client_statistics, metrics::no_client_statistics>)
+            out = supplier{{{{"statistics.interval.ms", settings.get("statistics.interval.ms", "5000")}}},
+                           log_to_stderr,
+                           std::make_shared<latest_statistics>()};
+        if constexpr (chosen::inspection::is_on) out.keep_messages();
+        return out;
     }
 
 public:

@@ -6,6 +6,7 @@
 #include <weir/kafka/admin.hpp>
 #include <weir/kafka/clock.hpp>
 #include <weir/kafka/consumer.hpp>
+#include <weir/kafka/latest_messages.hpp>
 #include <weir/kafka/producer.hpp>
 
 namespace weir::kafka {
@@ -15,6 +16,7 @@ class supplier {
     runtime::client_settings common_;
     log_sink log_;
     std::shared_ptr<latest_statistics> statistics_;
+    std::shared_ptr<latest_messages> messages_;
 
 public:
     /// `common`: settings of every client, such as bootstrap.servers; what a client is given itself comes first.
@@ -22,6 +24,16 @@ public:
     explicit supplier(runtime::client_settings common = {}, log_sink log = log_to_stderr,
                       std::shared_ptr<latest_statistics> statistics = {})
         : common_{std::move(common)}, log_{std::move(log)}, statistics_{std::move(statistics)} {}
+
+    /// From now on what clients log is kept, too.
+    void keep_messages() {
+        messages_ = std::make_shared<latest_messages>();
+        log_ = [before = std::move(log_), to = messages_](log_level level, std::string_view client,
+                                                          std::string_view message) {
+            if (before) before(level, client, message);
+            to->put(level, client, message);
+        };
+    }
 
     kafka::consumer consumer(runtime::client_settings const& settings) const {
         return kafka::consumer{with_common(settings), log_, sink()};
@@ -38,6 +50,12 @@ public:
     template <typename Visit>
     void for_each_statistics(Visit&& visit) const {
         if (statistics_) statistics_->for_each(visit);
+    }
+
+    /// `visit(at_ms, text)` for the last of them; gives how many there were. With `keep_messages`.
+    template <typename Visit>
+    std::int64_t for_each_message(Visit&& visit) const {
+        return messages_ ? messages_->for_each(visit) : 0;
     }
 
 private:

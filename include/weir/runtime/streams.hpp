@@ -159,6 +159,9 @@ public:
         typename inspection::result out;
         for (auto const& slot : slots()) slot->inspect(out.threads, out.errors, out.error_count);
         out.error_count += deaths_.read(out.errors);
+        if constexpr (requires { supplier_.for_each_message([](auto const&...) {}); })
+            out.error_count += supplier_.for_each_message(
+                [&](std::int64_t at_ms, std::string const& text) { out.errors.push_back({at_ms, text}); });
         auto const now = state();
         out.state = to_string(now);
         out.state_for_ms = time_in_ms(now);
