@@ -151,6 +151,41 @@ TEST_CASE("task: a record that cannot be sent is the client's error, and blames 
     }
 }
 
+namespace {
+/// Has no room now.
+struct full_collector : collector {
+    void send(int, std::string_view, weir::runtime::produced_record const&, weir::record_source const& = {}) {
+        throw weir::runtime::retriable_client_error{"no room"};
+    }
+};
+}  // namespace
+
+TEST_CASE("task: a record for which there is no room now is retried from the last commit, by default") {
+    auto const t = weir::topology(words() | weir::to<"out">());
+    using topology = std::remove_const_t<decltype(t)>;
+    full_collector out;
+    weir::runtime::topic_table<int> const topics{t, "app", out};
+    weir::headers headers;
+    auto const outcome = [&]<typename Policies>(Policies) -> std::string {
+        using handling_type = weir::runtime::failure_handling<Policies>;
+        handling_type handling{[](std::string_view) {}};
+        weir::runtime::task<topology, full_collector, weir::metrics::task_metrics<weir::metrics::off>, handling_type>
+            task{{0, 3}, t, out, topics, {"t", "0_3", weir::runtime::measured_nodes(topics, 0)}, &handling};
+        weir::record_context context{"in", 3, 41, 7, &headers};
+        try {
+            task.loop().template accept<0>(record{"k", "v"}, context);
+        } catch (weir::runtime::retry_from_commit const& e) {
+            return std::string{"retried: "} + e.what();
+        } catch (weir::runtime::retriable_client_error const& e) {
+            return std::string{"failed: "} + e.what();
+        }
+        return "dropped";
+    };
+    CHECK(outcome(weir::with<>) == "retried: no room");
+    CHECK(outcome(weir::with<weir::production::log_and_fail>) == "failed: no room");
+    CHECK(outcome(weir::with<weir::production::log_and_continue>) == "dropped");
+}
+
 TEST_CASE("task: bytes that cannot be read are named, key or value") {
     fixture f{weir::topology(weir::stream<"in">(weir::serde::int64, weir::serde::int64) | weir::to<"out">())};
     auto const good = std::string(8, '\0');

@@ -32,8 +32,8 @@ class producer {
         runtime::delivery what;
         detail::topic_ptr topic;  // whose name `what` views
     };
-    struct no_room : client_error {
-        using client_error::client_error;
+    struct no_room : runtime::retriable_client_error {
+        using retriable_client_error::retriable_client_error;
     };
     static constexpr std::uint64_t run_without_key = 256;  // to one partition, then comes the next
     static constexpr std::int64_t count_again_ns = 300'000'000'000;

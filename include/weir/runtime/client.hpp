@@ -179,6 +179,10 @@ concept client_supplier = requires(S& s, client_settings const& settings) {
     { s.clock() } -> clock_model;
 };
 
+/// What was asked for may be possible later.
+struct retriable_client_error : client_error {
+    using client_error::client_error;
+};
 struct commit_failed : client_error {
     using client_error::client_error;
 };

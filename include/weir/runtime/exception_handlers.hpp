@@ -9,8 +9,10 @@
 
 namespace weir {
 
-/// What becomes of the application after a failure: it stops, or the record is dropped, counted and logged.
-enum class error_response : unsigned char { fail, resume };
+/// What becomes of the application after a failure: it stops, or the record is dropped, counted and logged. `retry` is
+/// for records that were not delivered for a reason that may pass (KIP-1065): the stream thread begins again from its
+/// last commit. As the answer to another failure it counts as `fail`.
+enum class error_response : unsigned char { fail, resume, retry };
 
 /// Where a failure happened, as Kafka Streams' ErrorHandlerContext. Views are valid during the call, which is made in
 /// the catch block: `throw;` gives the exception itself.
@@ -31,6 +33,7 @@ struct undelivered_record {
     std::string_view topic;
     std::int32_t partition = -1;
     std::string_view error;
+    bool retriable = false;  ///< the reason may pass; the producer's own retries are over
 };
 
 namespace detail {
@@ -89,17 +92,27 @@ struct log_and_continue : handler, weir::detail::continuing_handler {
 /// source record, and the context is empty.
 namespace production {
 struct handler : weir::detail::exception_handler {
+    static constexpr bool may_retry = true;  // is asked about records that were not delivered
     error_response handle_error(error_handler_context const&, undelivered_record const&) {
         return error_response::fail;
     }
     error_response handle_serialization_error(error_handler_context const&) { return error_response::fail; }
 };
-/// The default.
+/// The default: `retry` where the reason may pass, else `fail`.
+struct default_handler : handler {
+    static constexpr bool always_fails = true;
+    static constexpr bool wants_source_bytes = false;
+    error_response handle_error(error_handler_context const&, undelivered_record const& undelivered) {
+        return undelivered.retriable ? error_response::retry : error_response::fail;
+    }
+};
 struct log_and_fail : handler, weir::detail::failing_handler {
+    static constexpr bool may_retry = false;
     using failing_handler::always_fails, failing_handler::wants_source_bytes, failing_handler::handle_error,
         failing_handler::handle_serialization_error;
 };
 struct log_and_continue : handler, weir::detail::continuing_handler {
+    static constexpr bool may_retry = false;
     using continuing_handler::wants_source_bytes, continuing_handler::handle_error,
         continuing_handler::handle_serialization_error;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/runtime/client.hpp>
 #include <weir/runtime/node_failure.hpp>
 #include <weir/runtime/policies.hpp>
 
@@ -8,6 +9,11 @@ namespace weir::runtime {
 
 /// What failed, and so, which handler is asked.
 enum class failure_of : unsigned char { deserialization, processing, serialization, sending };
+
+/// A record was not delivered, and the production handler's answer is to begin again from the last commit.
+struct retry_from_commit : client_error {
+    using client_error::client_error;
+};
 
 /// The exception handlers of one stream thread, or of a test driver.
 template <typename Policies>
@@ -32,6 +38,7 @@ public:
     static constexpr bool is_active = has_dead_letters || !deserialization_type::always_fails ||
                                       !processing_type::always_fails || !production_type::always_fails;
     static constexpr bool may_resume_sending = !production_type::always_fails;
+    static constexpr bool asks_about_sending = may_resume_sending || production_type::may_retry;
 
     explicit failure_handling(void (*to)(std::string_view)) : log_{to} {}
 
@@ -56,7 +63,8 @@ public:
     auto const& notes() const { return notes_; }
     std::string const& dead_letter_topic() const { return dead_letter_topic_; }
 
-    /// In a catch block: returns when the record is to be dropped, which is logged; else throws what fail_at does.
+    /// In a catch block: returns when the record is to be dropped, which is logged; else throws what fail_at does, or
+    /// retry_from_commit.
     /// `who` is the node as messages name it, `at` says where. `send(key, value, headers)` sends a dead letter.
     template <typename Send>
     void handle(failure_of kind, std::string const& who, std::string const& what, record_context const& record,
@@ -69,7 +77,8 @@ public:
         at.headers = &record.headers();
         at.exception_type = type;
         at.exception_message = message;
-        auto const response = ask(kind, at, undelivered);
+        auto const response = checked(ask(kind, at, undelivered), undelivered);
+        if (response == error_response::retry) throw retry_from_commit{failure_text(who, what, record)};
         if constexpr (has_dead_letters) send(at.source_raw_key, at.source_raw_value, dead_letter_headers(at));
         if (response == error_response::fail) fail_at(who, what, record);
         log_(failure_text(who, what, record) + "; the record is dropped");
@@ -79,22 +88,28 @@ public:
                        "; the record was dropped");
     }
 
-    /// The broker did not take a record; false: that is a failure.
-    bool resumes_after(undelivered_record const& undelivered) {
-        if constexpr (may_resume_sending) {
-            if (production_.handle_error(error_handler_context{}, undelivered) == error_response::fail) return false;
+    /// The broker, or the producer, did not take a record. `resume`: it is dropped, which was logged.
+    error_response answer_to([[maybe_unused]] undelivered_record const& undelivered) {
+        if constexpr (asks_about_sending) {
+            auto const answer = checked(production_.handle_error(error_handler_context{}, undelivered), undelivered);
+            if (answer != error_response::resume) return answer;
             log_("a record for topic " + std::string{undelivered.topic} + ", partition " +
                  std::to_string(undelivered.partition) +
                  " was not delivered, and is dropped: " + std::string{undelivered.error});
             if constexpr (chosen::inspection::is_on)
                 notes_.add("a record for topic " + std::string{undelivered.topic} + ", partition " +
                            std::to_string(undelivered.partition) + " was not delivered, and was dropped");
-            return true;
+            return error_response::resume;
         } else
-            return false;
+            return error_response::fail;
     }
 
 private:
+    error_response checked(error_response answer, undelivered_record const& undelivered) const {
+        if (answer != error_response::retry || undelivered.retriable) return answer;
+        log_("a handler answered retry to a failure that cannot be retried; that counts as fail");
+        return error_response::fail;
+    }
     error_response ask(failure_of kind, error_handler_context const& at, undelivered_record const& undelivered) {
         switch (kind) {
             case failure_of::deserialization:

@@ -125,7 +125,7 @@ struct chosen<policies<P...>> {
     using deserialization_handler =
         typename first_of_base<deserialization::log_and_fail, deserialization::handler, P...>::type;
     using processing_handler = typename first_of_base<processing::log_and_fail, processing::handler, P...>::type;
-    using production_handler = typename first_of_base<production::log_and_fail, production::handler, P...>::type;
+    using production_handler = typename first_of_base<production::default_handler, production::handler, P...>::type;
     using timestamp_extractor = typename first_of_base<timestamps::fail_on_invalid, timestamps::extractor, P...>::type;
     using uncaught_handler = typename first_of_base<uncaught::shutdown_client, uncaught::handler, P...>::type;
     using inspection = typename first_of_base<no_inspection, weir::inspection, P...>::type;

@@ -20,6 +20,7 @@ class record_collector {
     Producer producer_;
     Chain chain_;
     std::optional<std::string> failure_;
+    bool retries_ = false;  // it may pass
     outgoing_record outgoing_;  // reused
     records_under_way under_way_;  // with interceptors only
     Handling* handling_;  // null: a record that is not delivered is a failure
@@ -46,22 +47,27 @@ public:
     /// How many were not delivered, and dropped by the production handler, since the last call.
     std::int64_t take_dropped() { return std::exchange(dropped_, 0); }
 
-    /// Throws client_error when a record was not delivered.
+    /// Throws client_error when a record was not delivered; retry_from_commit, if the production handler said so.
     void poll(int timeout_ms) {
         producer_.poll(timeout_ms, [this](delivery const& d) { take(d); });
-        if (failure_) throw client_error{*failure_};
+        if (failure_) fail();
     }
 
-    /// Waits until all that was sent is acknowledged. Throws client_error when a record was not, or when time is up.
+    /// Waits until all that was sent is acknowledged. Throws as `poll`, and client_error when time is up.
     void flush(int timeout_ms) {
         bool const complete = producer_.flush(timeout_ms, [this](delivery const& d) { take(d); });
-        if (failure_) throw client_error{*failure_};
+        if (failure_) fail();
         if (!complete)
             throw client_error{"records are still not acknowledged after " + std::to_string(timeout_ms) +
                                " ms; nothing is committed"};
     }
 
 private:
+    [[noreturn, gnu::cold]] void fail() const {
+        if (retries_) throw retry_from_commit{*failure_};
+        throw client_error{*failure_};
+    }
+
     void send_intercepted(topic_type to, std::string_view topic_name, produced_record const& record,
                           record_source const& source) {
         outgoing_.assign(topic_name, record.partition, record.timestamp_ms, record.key, record.value,
@@ -82,14 +88,23 @@ private:
         [[maybe_unused]] record_source source;
         if constexpr (!Chain::is_empty) std::tie(source, opaque) = under_way_.end(d.opaque);
         if (opaque && d.error.empty()) static_cast<changelog_position*>(opaque)->reach(d.offset);
-        if (!d.error.empty() && Handling::may_resume_sending && handling_ &&
-            handling_->resumes_after({d.topic, d.partition, d.error}))
-            ++dropped_;
-        else if (!d.error.empty() && !failure_)
-            failure_ = "a record for topic " + std::string{d.topic} + ", partition " + std::to_string(d.partition) +
-                       " was not delivered: " + std::string{d.error};
+        if (!d.error.empty()) undelivered(d);
         if constexpr (!Chain::is_empty)
             chain_.on_acknowledgement(record_metadata{d.topic, d.partition, d.offset, d.timestamp_ms, source}, d.error);
+    }
+    /// After the first failure nobody is asked any more.
+    [[gnu::cold]] void undelivered(delivery const& d) {
+        if (failure_) return;
+        auto answer = error_response::fail;
+        if constexpr (Handling::asks_about_sending)
+            if (handling_) answer = handling_->answer_to({d.topic, d.partition, d.error, d.retriable});
+        if (answer == error_response::resume) {
+            ++dropped_;
+            return;
+        }
+        retries_ = answer == error_response::retry;
+        failure_ = "a record for topic " + std::string{d.topic} + ", partition " + std::to_string(d.partition) +
+                   " was not delivered: " + std::string{d.error};
     }
 };
 

@@ -277,7 +277,7 @@ private:
         try {
             if (slot.step()) return true;
         } catch (...) {
-            if (is_replaced(slot)) return true;
+            if (begins_again(slot) || is_replaced(slot)) return true;
             slot.vacate();  // the others know by now that they are not to take over
             why = std::current_exception();
         }
@@ -286,6 +286,23 @@ private:
         retire(slot);
         life_.tell(held);
         return false;
+    }
+    /// In a catch block: the production handler's answer was to begin again; nobody else is asked.
+    bool begins_again(slot_type& slot) {
+        try {
+            throw;
+        } catch (retry_from_commit const& e) {
+            {
+                auto const held = life_.hold();
+                if (!life_cycle_type::is_alive(life_.now())) return false;
+            }
+            log_to_stderr(slot.name() + " begins again from its last commit, in " + std::to_string(slot.vacate()) +
+                          " ms: " + e.what());
+            all_running();  // but for this one
+            return true;
+        } catch (...) {
+            return false;
+        }
     }
     /// In a catch block: what becomes of the application when a stream thread has died.
     bool is_replaced(slot_type& slot) {

@@ -127,16 +127,26 @@ public:
             return metrics_.punctuate();
     }
     [[gnu::cold, gnu::noinline]] void failed(int node, record_context const& context) {
-        if constexpr (Handling::is_active) {
+        if constexpr (Handling::is_active || Handling::asks_about_sending) {
             bool const is_sink = topics_.nodes[static_cast<std::size_t>(node)].kind == node_kind::sink;
             try {
                 throw;
             } catch (client_error const& e) {
-                if (!is_sink || !Handling::may_resume_sending) throw;
-                handle(failure_of::sending, node, "failed", context,
-                       {topics_.topic_of_node[static_cast<std::size_t>(node)], -1, e.what()});
+                if (!is_sink || !Handling::asks_about_sending) throw;
+                undelivered_record const undelivered{topics_.topic_of_node[static_cast<std::size_t>(node)], -1,
+                                                     e.what(),
+                                                     dynamic_cast<retriable_client_error const*>(&e) != nullptr};
+                if constexpr (Handling::may_resume_sending)
+                    handle(failure_of::sending, node, "failed", context, undelivered);
+                else if (handling_ && handling_->answer_to(undelivered) == error_response::retry)
+                    throw retry_from_commit{e.what()};
+                else
+                    throw;
             } catch (...) {
-                handle(is_sink ? failure_of::serialization : failure_of::processing, node, "failed", context);
+                if constexpr (Handling::is_active)
+                    handle(is_sink ? failure_of::serialization : failure_of::processing, node, "failed", context);
+                else
+                    stop(node, "failed", context);
             }
         } else
             stop(node, "failed", context);
