@@ -32,12 +32,10 @@ void add_options(CLI::App& app, options& o) {
                    "show the running application at http://127.0.0.1:PORT; 0 takes a free port")
         ->type_name("PORT")
         ->check(CLI::Range(0, 65535));
-    auto* const interceptors =
-        app.add_flag("--interceptors", o.interceptors,
-                     "log what is read, sent and committed to consumer_interceptor.log and producer_interceptor.log, "
-                     "card numbers as they were read included");
+    app.add_flag("--interceptors", o.interceptors,
+                 "log what is read, sent and committed to consumer_interceptor.log and producer_interceptor.log, "
+                 "card numbers as they were read included");
     app.add_option("--log-dir", o.log_dir, "where these files are made; those of an earlier run are deleted")
-        ->needs(interceptors)
         ->capture_default_str();
 }
 

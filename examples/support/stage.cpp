@@ -280,7 +280,10 @@ int stage::run(play const& p) {
             return 1;
         }
         auto const right = p.check();
-        if (!options_.metrics.empty()) std::printf("\n%s", weir::metrics::to_table(metrics).c_str());
+        if (options_.metrics.empty())
+            p.show_metrics(weir::metrics::snapshot{metrics});
+        else
+            std::printf("\n%s", weir::metrics::to_table(metrics).c_str());
         std::printf("\nresults: %s\n", right ? "checked" : "FAILED");
         std::printf("records: %llu, per second: %.0f\n", count(records), static_cast<double>(records) / seconds);
         if (app->has_interceptors()) tell_interceptor_logs(options_.log_dir);

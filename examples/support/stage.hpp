@@ -31,6 +31,8 @@ struct play {
     std::function<void(sender&)> send;
     /// Prints what came out; false: it is not what it should be.
     std::function<bool()> check;
+    /// After that, without --metrics: what the example itself wants to show of them.
+    std::function<void(weir::metrics::snapshot const&)> show_metrics = [](auto const&) {};
 };
 
 /// Where an example runs: on the embedded cluster or on a real Kafka, as the command line says.

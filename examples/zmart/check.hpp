@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 #include <map>
@@ -61,13 +62,18 @@ public:
     }
 
 private:
+    /// A key may be a number.
+    static std::string shown(std::string_view bytes) {
+        auto const is_text = std::none_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0 && c < ' '; });
+        return is_text ? std::string{bytes} : '(' + std::to_string(bytes.size()) + " bytes)";
+    }
     /// Prints the first ones.
     fingerprint found(std::string const& topic, example::offsets const& from) {
         fingerprint found;
         std::printf("\nfirst records of %s:\n", topic.c_str());
         stage_.kafka().read(from, [&](example::record const& r) {
             auto const key = r.key.value_or(""), value = r.value.value_or("");
-            if (found.count < 3) std::printf("  %s  %s\n", std::string{key}.c_str(), std::string{value}.c_str());
+            if (found.count < 3) std::printf("  %s  %s\n", shown(key).c_str(), shown(value).c_str());
             found.add(key, value);
         });
         return found;

@@ -130,6 +130,17 @@ def streams_keep_their_order():
     report.check("example zmart without a broker says so after what it printed before", found)
 
 
+def lines_of(folder):
+    return [line for path in pathlib.Path(folder).glob("*.log") for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def wrong_counts(lines, wanted):
+    """`wanted`: how many lines match each pattern."""
+    had = {pattern: sum(1 for line in lines if re.search(pattern, line)) for pattern in wanted}
+    return [f"{had[pattern]} lines have {pattern!r}, not {count}" for pattern, count in wanted.items()
+            if had[pattern] != count]
+
+
 def logs_and_metrics():
     """A line for each record read, for each record sent and for each acknowledgement, and no card number in what was
     sent."""
@@ -138,16 +149,24 @@ def logs_and_metrics():
         result = run("zmart", "--interceptors", "--log-dir", folder, "--metrics", "trace", "--records", "2000")
         found = problems(result, has=["results: checked", "stream-thread-metrics", "stream-processor-node-metrics",
                                       "consumer_interceptor.log: ", "producer_interceptor.log: "])
-        lines = []
-        for path in pathlib.Path(folder).glob("*.log"):
-            lines += path.read_text(encoding="utf-8").splitlines()
-    for count, pattern in [(2000, "Intercepted ConsumerRecords"), (6000, "ProducerRecord being sent out"),
-                           (6000, "Record acknowledged"), (2000, "topic=purchases.*xxxx-xxxx-xxxx-"),
-                           (0, "of an earlier run")]:
-        had = sum(1 for line in lines if re.search(pattern, line))
-        found += [f"{had} lines have {pattern!r}, not {count}"] if had != count else []
+        lines = lines_of(folder)
+    found += wrong_counts(lines, {"Intercepted ConsumerRecords": 2000, "ProducerRecord being sent out": 6000,
+                                  "Record acknowledged": 6000, "topic=purchases.*xxxx-xxxx-xxxx-": 2000,
+                                  "of an earlier run": 0})
     found += ["no commit was logged"] if not any("Commit information" in line for line in lines) else []
     report.check("example zmart --interceptors --metrics trace", found)
+
+
+def advanced_is_watched():
+    """Its interceptors, its state listener and its metrics are in the program without being asked for."""
+    with tempfile.TemporaryDirectory() as folder:
+        code, said = run("advanced", "--log-dir", folder, "--records", "1000")
+        found = problems((code, said), has=["results: checked", "process-latency-avg: ", "KSTREAM-FOREACH-0000000015"])
+        lines = lines_of(folder)
+    found += in_order(said, "Application is entering REBALANCING phase",
+                      "Application has gone from REBALANCING to RUNNING", "results: checked")
+    found += wrong_counts(lines, {"Intercepted ConsumerRecords": 1000, "being sent out .*topic=rewards": 1000})
+    report.check("example advanced tells what it does", found)
 
 
 def get(address, path):
@@ -220,6 +239,8 @@ def main():
             goes_on_until_stopped(name)
         if name == "departments":  # one program more to build, and what it shows is the same for all
             has_a_debug_server(name, *where)
+    if not options.kafka and options.k in "advanced":
+        advanced_is_watched()
     if not options.kafka and options.k in "zmart":
         for case in (stops_while_generating, help_lists_all_flags, mistakes_of_usage, topology_forms,
                      streams_keep_their_order, logs_and_metrics):
