@@ -131,7 +131,8 @@ def streams_keep_their_order():
 
 
 def lines_of(folder):
-    return [line for path in pathlib.Path(folder).glob("*.log") for line in path.read_text(encoding="utf-8").splitlines()]
+    return [line for path in pathlib.Path(folder).glob("*.log")
+            for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def wrong_counts(lines, wanted):
