@@ -51,6 +51,12 @@ weir::config secret_settings(std::string const& dump_file = "/dev/null") {
                 {"weir.dump.file", dump_file}});
 }
 
+/// Does not end while the gate is shut.
+struct slow_to_close {
+    void process(std::string const&, std::string const&, auto&) {}
+    void close() { gate::pass(); }
+};
+
 struct slow_restore : weir::restore::listener {
     void on_batch_restored(weir::topic_partition const&, std::string_view, std::int64_t, std::int64_t) { gate::pass(); }
 };
@@ -231,4 +237,24 @@ TEST_CASE("dumps: with metrics at each level the same is seen") {
     };
     CHECK(sees_node(weir::with<weir::dumps, weir::metrics::off>));
     CHECK(sees_node(weir::with<weir::dumps, weir::metrics::debug>));
+}
+
+TEST_CASE("dumps: a thread that is stuck in a rebalance is seen, and keeps neither dumps nor metrics waiting") {
+    fixture f;
+    gate::set(true);
+    weir::sim::streams app{f.cluster, weir::topology(words() | weir::process(slow_to_close{})), weir_tests::app(),
+                           weir::with<weir::dumps>};
+    app.start();
+    REQUIRE(app.wait_for(state::running, long_ms));
+    f.append("k", "v");
+    REQUIRE(f.has_committed(1));
+    gate::set(false);
+    std::thread closes{[&] { app.close(); }};
+    bool const seen = eventually([&] { return app.inspect().threads.at(0).activity == "rebalancing"; });
+    bool const has_metrics = !app.metrics().empty();  // would not return
+    gate::set(true);
+    closes.join();
+    CHECK(seen);
+    CHECK(has_metrics);
+    CHECK(app.state() == state::not_running);
 }

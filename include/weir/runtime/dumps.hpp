@@ -10,7 +10,6 @@
 #include <string>
 #include <tuple>
 #include <weir/error/secret.hpp>
-#include <weir/metrics/snapshot.hpp>
 #include <weir/runtime/application_inspection.hpp>
 #include <weir/runtime/dump_json.hpp>
 #include <weir/runtime/dump_text.hpp>
@@ -40,15 +39,12 @@ struct dumps : inspection {
     static std::string text(application_inspection const& of) { return to_text(of); }
 
     /// What is known without the application.
-    static void complete(application_inspection& of, runtime::stream_settings const& settings,
-                         metrics::snapshot const& all) {
+    static void complete(application_inspection& of, runtime::stream_settings const& settings) {
         of.application_id = settings.application_id;
         of.client_id = settings.client_id;
         of.at_ms = wall_ms();
         of.process_id = ::getpid();
         of.resident_bytes = resident_bytes();
-        for (auto const& m : all)
-            if (m.group == "librdkafka-metrics") of.clients.push_back(m);
         std::sort(of.errors.begin(), of.errors.end(), [](auto const& a, auto const& b) { return a.at_ms < b.at_ms; });
         redactor redact;
         for (auto const& [name, value] : settings.all) redact.note(name, value);

@@ -204,10 +204,12 @@ public:
         stopping_ = true;
     }
 
+    /// Those of the tasks are left out while a rebalance that takes long makes or ends them.
     void read_metrics(std::vector<metrics::metric>& out) const {
         auto const now = clock_.steady_ns();
         metrics_.read(now, out);
-        std::lock_guard const lock{tasks_lock_};
+        std::unique_lock lock{tasks_lock_, std::defer_lock};
+        if (!lock_soon(lock)) return;
         for (auto const& [id, t] : tasks_) t->metrics().read(now, out);
     }
     metrics::thread_state state() const { return state_; }

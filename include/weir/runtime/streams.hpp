@@ -165,7 +165,8 @@ public:
         auto const now = state();
         out.state = to_string(now);
         out.state_for_ms = time_in_ms(now);
-        inspection::complete(out, settings_, metrics());
+        if constexpr (requires { supplier_.for_each_statistics([](auto const&...) {}); }) add_statistics(out.clients);
+        inspection::complete(out, settings_);
         return out;
     }
     /// The same as text for people.
