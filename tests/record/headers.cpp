@@ -47,6 +47,15 @@ TEST_CASE("names and values may hold any byte") {
     CHECK(h.last(name).has_value());
 }
 
+TEST_CASE("a header of the same object may be added again, though its storage moves") {
+    headers h;
+    h.add("a name too long to be kept without an allocation", "a value too long to be kept without an allocation");
+    for (int i = 0; i < 20; ++i) h.add(h[0].name, h[0].value);
+    REQUIRE(h.size() == 21);
+    for (std::size_t i = 1; i < h.size(); ++i) CHECK(h[i] == h[0]);
+    CHECK(h[20].value == weir::wire_bytes{"a value too long to be kept without an allocation"});
+}
+
 TEST_CASE("remove takes every header of that name and leaves the others in order") {
     headers h;
     h.add("a", "1").add("b", "2").add("a", std::nullopt).add("ab", "3");
