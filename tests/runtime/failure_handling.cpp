@@ -127,6 +127,60 @@ struct seconds : weir::timestamps::extractor {
 
 }  // namespace
 
+namespace {
+
+/// The time that a header tells.
+struct in_header : weir::timestamps::extractor {
+    std::int64_t extract(weir::record_context const& record, std::int64_t) const {
+        auto const time = record.headers().last("time");
+        return time && time->value ? std::stoll(std::string{*time->value}) : record.timestamp_ms;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("failure_handling: the application's policy sees the headers of the record whose timestamp it tells") {
+    fixture f;
+    for (char const* const time : {"70", "", "90"}) {
+        weir::headers headers;
+        if (*time) headers.add("time", time);
+        f.cluster.append("in", {.key = "a", .value = "v", .record_headers = headers, .timestamp_ms = 5});
+    }
+    instance i{f, weir::topology(words() | weir::to<"out">()), weir::with<in_header>};
+    i.step();
+    i.thread.close();
+    std::vector<std::int64_t> timestamps;
+    for (auto const& r : f.cluster.read_all("out")) timestamps.push_back(r.timestamp_ms);
+    CHECK(timestamps == std::vector<std::int64_t>{70, 5, 90});
+}
+
+TEST_CASE("failure_handling: what a record cache flushes is a dead letter without bytes, as its record is gone") {
+    fixture f;
+    f.cluster.create_topic("app-counts-changelog", 1);
+    auto const topology =
+        weir::topology(words() | weir::group_by_key() | weir::count<"counts">(weir::caching_enabled) |
+                       weir::to_stream() | weir::map_values([](std::string const& key, std::int64_t n) -> std::int64_t {
+                           if (key == "bad") throw std::runtime_error{"no"};
+                           return n;
+                       }) |
+                       weir::to<"out">());
+    instance i{f, topology, weir::with<weir::processing::log_and_continue, weir::dead_letter_queue>,
+               app({{"errors.dead.letter.queue.topic.name", "dead"}, {"commit.interval.ms", "1000"}})};
+    f.append("bad", "first");
+    f.append("good", "second");
+    i.step();
+    CHECK(f.cluster.read_all("dead").empty());
+    f.time.advance_ms(1'000);
+    i.step();  // nothing is polled in this round
+    auto const dead = f.cluster.read_all("dead");
+    REQUIRE(dead.size() == 1);
+    CHECK_FALSE(dead[0].key);
+    CHECK_FALSE(dead[0].value);
+    CHECK(dead[0].record_headers.last("__streams.errors.offset") == weir::header{"__streams.errors.offset", "0"});
+    CHECK(f.cluster.read_all("out").size() == 1);
+    i.thread.close();
+}
+
 TEST_CASE("failure_handling: timestamps by the application's policy; the partition's time is that of what it gave") {
     fixture f;
     for (std::int64_t timestamp : {50, 1, 20, 0}) f.append("a", "v", timestamp);

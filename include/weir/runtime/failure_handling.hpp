@@ -15,6 +15,23 @@ struct retry_from_commit : client_error {
     using client_error::client_error;
 };
 
+/// Key and value of the source record at hand as they came, for handlers and dead letters: views.
+struct source_bytes {
+    wire_bytes key, value;
+};
+
+/// Hides them while it lives: what a record cache flushes is due to other records, whose bytes are not kept.
+class hidden_source {
+    source_bytes& bytes_;
+    source_bytes const at_hand_;
+
+public:
+    explicit hidden_source(source_bytes& bytes) : bytes_{bytes}, at_hand_{std::exchange(bytes, {})} {}
+    hidden_source(hidden_source const&) = delete;
+    hidden_source& operator=(hidden_source const&) = delete;
+    ~hidden_source() { bytes_ = at_hand_; }
+};
+
 /// The exception handlers of one stream thread, or of a test driver.
 template <typename Policies>
 class failure_handling {
@@ -64,12 +81,19 @@ public:
     std::string const& dead_letter_topic() const { return dead_letter_topic_; }
 
     /// In a catch block: returns when the record is to be dropped, which is logged; else throws what fail_at does, or
-    /// retry_from_commit.
-    /// `who` is the node as messages name it, `at` says where. `send(key, value, headers)` sends a dead letter.
+    /// retry_from_commit. `who` is the node as messages name it. `send(key, value, headers)` sends a dead letter.
     template <typename Send>
     void handle(failure_of kind, std::string const& who, std::string const& what, record_context const& record,
-                error_handler_context at, undelivered_record const& undelivered, Send&& send) {
+                std::string_view node, std::string_view task, source_bytes const& source,
+                undelivered_record const& undelivered, Send&& send) {
         auto const type = weir::detail::current_exception_type(), message = weir::detail::current_exception_text();
+        error_handler_context at;
+        at.processor_node_id = node;
+        at.task_id = task;
+        if (!record.topic.empty()) {  // else a punctuator is running
+            at.source_raw_key = source.key;
+            at.source_raw_value = source.value;
+        }
         at.topic = record.topic;
         at.partition = record.partition;
         at.offset = record.offset;

@@ -38,6 +38,13 @@ struct flow {
                                                                                                        timestamp_ms);
         };
     }
+    /// Until the result ends, what is done is not due to the source record at hand: handlers do not get its bytes.
+    auto leave_source() const {
+        if constexpr (requires { fused.environment().hide_source(); })
+            return fused.environment().hide_source();
+        else
+            return nullptr;
+    }
     /// Counts the record as dropped.
     void drop(char const* why) const { fused.environment().drop(I, why); }
 

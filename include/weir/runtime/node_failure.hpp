@@ -21,8 +21,20 @@ namespace weir::runtime {
     return node + ' ' + what + where + ": " + weir::detail::current_exception_text();
 }
 
-/// In a catch block: what was thrown as failed_processing that names the node and the record. A client_error stays one:
-/// the record could not be sent, which is no fault of the node.
+/// In a catch block: what was thrown as failed_processing that names the record and, if it is not empty, the node.
+[[noreturn, gnu::cold]] inline void throw_failed(std::string const& text, std::string const& node,
+                                                 record_context const& at) {
+    failed_processing failure{text};
+    failure.node = node;
+    failure.topic = at.topic;
+    failure.partition = at.partition;
+    failure.offset = at.offset;
+    failure.cause = std::current_exception();
+    throw failure;
+}
+
+/// In a catch block: throw_failed. A client_error stays one: the record could not be sent, which is no fault of the
+/// node.
 [[noreturn, gnu::cold]] inline void fail_at(std::string const& node, std::string const& what,
                                             record_context const& context) {
     try {
@@ -30,19 +42,14 @@ namespace weir::runtime {
     } catch (client_error const&) {
         throw;
     } catch (...) {
-        failed_processing failure{failure_text(node, what, context)};
-        failure.node = node;
-        failure.topic = context.topic;
-        failure.partition = context.partition;
-        failure.offset = context.offset;
-        failure.cause = std::current_exception();
-        throw failure;
+        throw_failed(failure_text(node, what, context), node, context);
     }
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_timestamp(record_context const& at) {
-    throw failed_processing{"topic " + std::string{at.topic} + ", partition " + std::to_string(at.partition) +
-                            ", offset " + std::to_string(at.offset) + ": " + weir::detail::current_exception_text()};
+    throw_failed("topic " + std::string{at.topic} + ", partition " + std::to_string(at.partition) + ", offset " +
+                     std::to_string(at.offset) + ": " + weir::detail::current_exception_text(),
+                 {}, at);
 }
 /// The timestamp that the application's extractor gives a record. What the extractor throws becomes failed_processing.
 template <typename Extractor, typename Wall>

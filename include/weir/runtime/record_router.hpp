@@ -95,9 +95,9 @@ private:
             if (record.is_dropped()) return in.done(record.offset(), in.partition_time_ms);
         context.offset = record.offset();
         context.timestamp_ms = record.timestamp_ms();
+        record.copy_headers(headers_);  // first, as extractors may look at them
         if constexpr (!fused_type::template extracts_timestamps<Source>)
             if (!extract_timestamp(in, Source, context)) return in.done(record.offset(), -1);
-        record.copy_headers(headers_);
         if constexpr (is_measured)
             in.owner->metrics().accepted(
                 Source, metrics::record_bytes(record.key(), record.value(), in.partition.topic.size(), headers_),

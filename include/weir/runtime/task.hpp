@@ -28,7 +28,7 @@ class task {
     [[no_unique_address]] Watch watch_;
     [[no_unique_address]] changelog_positions<Topology> positions_;
     fused<Topology, task, Metrics::measures_stores> fused_;
-    wire_bytes source_key_, source_value_;
+    source_bytes source_;
     record_source storing_for_;  // whose changes nodes log, where interceptors ask
     std::int64_t now_ns_ = 0, wall_ms_ = 0;
     bool begun_ = false, commit_requested_ = false;
@@ -158,9 +158,11 @@ public:
         else
             stop(node, reading, context);
     }
-    [[gnu::always_inline]] void keep_source(wire_bytes key, wire_bytes value) {
-        source_key_ = key;
-        source_value_ = value;
+    [[gnu::always_inline]] void keep_source(wire_bytes key, wire_bytes value) { source_ = {key, value}; }
+    hidden_source hide_source()
+        requires keeps_source_bytes
+    {
+        return hidden_source{source_};
     }
     [[gnu::cold, gnu::noinline]] void drop(int, char const*) { metrics_.dropped(now_ns_, 1); }
     /// The same of a record that came to no node, which is logged.
@@ -226,16 +228,8 @@ private:
     /// In a catch block: the handlers decide.
     void handle(failure_of kind, int node, std::string const& what, record_context const& context,
                 undelivered_record const& undelivered = {}) {
-        auto const task_id = task_name();
-        error_handler_context at;
-        at.processor_node_id = topics_.nodes[static_cast<std::size_t>(node)].name;
-        at.task_id = task_id;
-        if (!context.topic.empty()) {
-            at.source_raw_key = source_key_;
-            at.source_raw_value = source_value_;
-        }
-        handling_->handle(kind, full_name(node), what, context, at, undelivered,
-                          [&](wire_bytes key, wire_bytes value, headers const& why) {
+        handling_->handle(kind, full_name(node), what, context, topics_.nodes[static_cast<std::size_t>(node)].name,
+                          task_name(), source_, undelivered, [&](wire_bytes key, wire_bytes value, headers const& why) {
                               collector_.send(
                                   *topics_.dead_letters, handling_->dead_letter_topic(),
                                   {std::nullopt, std::max<std::int64_t>(context.timestamp_ms, 0), key, value, &why},

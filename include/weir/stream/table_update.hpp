@@ -44,6 +44,7 @@ template <typename V>
 template <typename Definition, typename Flow>
 void flush_table(Flow flow) {
     using value = typename Definition::value_type;
+    [[maybe_unused]] auto const left = flow.leave_source();
     flow.template store<Definition>().template flush<Flow::sends_old_values>(
         flow.template log<Definition>(),
         [&](auto const& key, nullable<value> now, nullable<value> before, record_context& context) {

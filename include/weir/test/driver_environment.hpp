@@ -70,11 +70,9 @@ struct driver_environment {
     void undecodable(int node, char const* what, record_context const& context) {
         handle(runtime::failure_of::deserialization, node, std::string{"cannot read the "} + what, context);
     }
-    void keep_source(wire_bytes key, wire_bytes value) {
-        source_key = key;
-        source_value = value;
-    }
-    wire_bytes source_key, source_value;
+    void keep_source(wire_bytes key, wire_bytes value) { source = {key, value}; }
+    runtime::hidden_source hide_source() { return runtime::hidden_source{source}; }
+    runtime::source_bytes source;
     handling_type handling{[](std::string_view) {}};
     void skip(int node, char const* why, record_context const&) { drop(node, why); }
     [[noreturn]] void stop(int node, std::string const& what, record_context const& context) const {
@@ -108,14 +106,7 @@ private:
     /// In a catch block.
     void handle(runtime::failure_of kind, int node, std::string const& what, record_context const& context) {
         auto const& name = nodes[static_cast<std::size_t>(node)].name;
-        error_handler_context at;
-        at.processor_node_id = name;
-        at.task_id = "0_0";
-        if (!context.topic.empty()) {
-            at.source_raw_key = source_key;
-            at.source_raw_value = source_value;
-        }
-        handling.handle(kind, name, what, context, at, {},
+        handling.handle(kind, name, what, context, name, task_name(), source, {},
                         [&](wire_bytes key, wire_bytes value, weir::headers const& why) {
                             keep(handling.dead_letter_topic(), std::nullopt, key, value, context.timestamp_ms, why);
                         });
