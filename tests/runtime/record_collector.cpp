@@ -95,7 +95,7 @@ TEST_CASE(
 TEST_CASE("record_collector: what is still under way when time is up makes flush fail") {
     weir::runtime::record_collector<stuck_producer, weir::producer_chain<>> c{{}, weir::producer_chain<>{nullptr}};
     CHECK_NOTHROW(c.poll(0));
-    CHECK_THROWS_AS(c.flush(250), weir::client_error);
+    CHECK_THROWS_AS(c.flush(250), weir::runtime::commit_failed);
     CHECK_THROWS_WITH(c.flush(250), "records are still not acknowledged after 250 ms; nothing is committed");
 }
 

@@ -53,13 +53,14 @@ public:
         if (failure_) fail();
     }
 
-    /// Waits until all that was sent is acknowledged. Throws as `poll`, and client_error when time is up.
+    /// Waits until all that was sent is acknowledged. Throws as `poll`, and commit_failed when time is up: a later flush
+    /// may succeed.
     void flush(int timeout_ms) {
         bool const complete = producer_.flush(timeout_ms, [this](delivery const& d) { take(d); });
         if (failure_) fail();
         if (!complete)
-            throw client_error{"records are still not acknowledged after " + std::to_string(timeout_ms) +
-                               " ms; nothing is committed"};
+            throw commit_failed{"records are still not acknowledged after " + std::to_string(timeout_ms) +
+                                " ms; nothing is committed"};
     }
 
 private:

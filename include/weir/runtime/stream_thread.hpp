@@ -188,7 +188,7 @@ public:
         enter(metrics::thread_state::pending_shutdown);
         commit();
         consumer_.close(settings_.request_timeout_ms);  // commits what the line above could not
-        collector_.flush(settings_.request_timeout_ms);
+        if (refusal_.empty()) flush();  // what processors did in their `close`
         local_state_.close();
         close_chains();
         end_state();
@@ -255,8 +255,8 @@ private:
         auto const attempt = [&](auto const& step) {
             try {
                 step();
-            } catch (std::exception const& e) {
-                log_(std::string{"while closing after a failure: "} + e.what());
+            } catch (...) {
+                log_("while closing after a failure: " + weir::detail::current_exception_text());
             }
         };
         if (abandoned_) return end_state();
@@ -308,17 +308,17 @@ private:
         next_commit_ns_ = begun + settings_.commit_interval_ms * 1'000'000;
         for (auto& [id, t] : tasks_) t->loop().flush_caches();
         auto const offsets = inputs_.dirty_offsets();
-        flush();
-        if (offsets.empty()) {
-            local_state_.committed({});
-            return purge_.committed({}, begun);
-        }
         try {
-            consumer_.commit(offsets, settings_.request_timeout_ms);
+            flush();
+            if (!offsets.empty()) consumer_.commit(offsets, settings_.request_timeout_ms);
         } catch (commit_failed const& e) {
             return refused(begun, e);
         }
         refusal_.clear();
+        if (offsets.empty()) {
+            local_state_.committed({});
+            return purge_.committed({}, begun);
+        }
         inputs_.committed();
         local_state_.committed(offsets);
         report();
@@ -334,7 +334,8 @@ private:
         collector_.flush(settings_.request_timeout_ms);
     }
 
-    /// Nothing is lost: the offsets stay to be committed, or belong to somebody else and are processed there again.
+    /// By the brokers that did not acknowledge all in time, or by the coordinator. Nothing is lost: the offsets stay to
+    /// be committed, or belong to somebody else and are processed there again.
     /// Only when it lasts for task.timeout.ms it is a failure. In a catch block.
     void refused(std::int64_t now_ns, commit_failed const& why) {
         if (refusal_.empty()) refused_since_ns_ = now_ns;
@@ -383,22 +384,26 @@ private:
             auto const source = topics_.source_of(tp.topic);
             if (source < 0 || inputs_.find(tp.topic, tp.partition)) continue;
             task_id const id{topics_.nodes[static_cast<std::size_t>(source)].subtopology, tp.partition};
-            auto& owner = tasks_[id];
-            if (!owner) {
-                owner = std::make_unique<task_type>(
-                    id, topology_, collector_, topics_,
-                    metrics::task_metrics<level>{name_, to_string(id), measured_nodes(topics_, id.subtopology),
-                                                 measured_stores<Topology>(id.subtopology)},
-                    &handling_, typename inspection::task_watch{inspector_});
-                owner->loop().use(cache_budget_);
-                local_state_.open(*owner, topics_);
-                restoration_.add(*owner, topics_, local_state_);
+            auto owner = tasks_.find(id);
+            if (owner == tasks_.end()) {
+                owner = tasks_.emplace(id, make_task(id)).first;
+                owner->second->loop().use(cache_budget_);
+                local_state_.open(*owner->second, topics_);
+                restoration_.add(*owner->second, topics_, local_state_);
                 metrics_.task_created(clock_.steady_ns());
             }
-            inputs_.add(tp, source, owner.get());
+            inputs_.add(tp, source, owner->second.get());
         }
         pause(true);
         next_report_ns_ = 0;
+    }
+
+    std::unique_ptr<task_type> make_task(task_id id) {
+        return std::make_unique<task_type>(
+            id, topology_, collector_, topics_,
+            metrics::task_metrics<level>{name_, to_string(id), measured_nodes(topics_, id.subtopology),
+                                         measured_stores<Topology>(id.subtopology)},
+            &handling_, typename inspection::task_watch{inspector_});
     }
 
     void on_partitions_revoked(std::span<topic_partition const> removed) override {
@@ -456,8 +461,8 @@ private:
         if constexpr (task_type::has_states)
             for (auto& [id, t] : tasks_) try {
                     if (which(*t)) t->end();
-                } catch (std::exception const& e) {
-                    log_(e.what());
+                } catch (...) {
+                    log_(weir::detail::current_exception_text());
                 }
     }
 
