@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 #include <weir/record/bytes.hpp>
@@ -35,12 +34,12 @@ public:
         entries_.clear();
     }
 
-    /// Appends; an equal name that is there already stays. Name and value may be those of another header of this object.
+    /// Appends; an equal name that is there already stays. Name and value may be those of another header in here.
     headers& add(std::string_view name, wire_bytes value) {
         auto const value_size = value ? value->size() : 0;
         std::string outgrown;  // what name and value may point into, until they are copied
         if (auto const needed = bytes_.size() + name.size() + value_size; needed > bytes_.capacity()) {
-            outgrown.reserve(std::max(needed, 2 * bytes_.capacity()));
+            outgrown.reserve(2 * needed);
             outgrown += bytes_;
             outgrown.swap(bytes_);
         }

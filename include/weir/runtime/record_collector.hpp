@@ -53,8 +53,8 @@ public:
         if (failure_) fail();
     }
 
-    /// Waits until all that was sent is acknowledged. Throws as `poll`, and commit_failed when time is up: a later flush
-    /// may succeed.
+    /// Waits until all that was sent is acknowledged. Throws as `poll`, and commit_failed when time is up: a later
+    /// flush may succeed.
     void flush(int timeout_ms) {
         bool const complete = producer_.flush(timeout_ms, [this](delivery const& d) { take(d); });
         if (failure_) fail();
