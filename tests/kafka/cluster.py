@@ -3,7 +3,8 @@
 """A throw-away Kafka cluster on this machine, for tests and examples.
 
   cluster.py                      supervise one: prints `READY host:port,...`, then reads commands from stdin
-  cluster.py -- COMMAND...        run COMMAND beside one, its address in WEIR_TEST_BOOTSTRAP; exit as COMMAND does
+  cluster.py -- COMMAND...        run COMMAND beside one, its address in WEIR_TEST_BOOTSTRAP, the brokers' process ids in
+                                  WEIR_TEST_BROKER_PIDS; exit as COMMAND does
   cluster.py --fetch              only get the broker's jars, and print their folder
 
 Commands on stdin, I = 1...N: kill I (SIGKILL), stop I (SIGTERM), start I (until it answers), pause I (SIGSTOP),
@@ -345,7 +346,8 @@ def serve(cluster):
 def run_beside(cluster, command):
     # Ctrl-C reaches the command, too, which may need the cluster until it has ended.
     signal.signal(signal.SIGINT, lambda *_: None)
-    status = subprocess.run(command, env={**os.environ, "WEIR_TEST_BOOTSTRAP": cluster.addresses()}).returncode
+    env = {**os.environ, "WEIR_TEST_BOOTSTRAP": cluster.addresses(), "WEIR_TEST_BROKER_PIDS": cluster.pids()}
+    status = subprocess.run(command, env=env).returncode
     return status if status >= 0 else 128 - status
 
 
