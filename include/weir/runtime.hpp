@@ -71,7 +71,6 @@
 #include <weir/runtime/thread_slot.hpp>
 #include <weir/runtime/topic_table.hpp>
 #include <weir/runtime/uncaught_exception_handler.hpp>
-#include <weir/store/byte_map.hpp>
 #include <weir/store/cached_key_value_store.hpp>
 #include <weir/store/files.hpp>
 #include <weir/store/footprint.hpp>
