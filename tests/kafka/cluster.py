@@ -3,8 +3,8 @@
 """A throw-away Kafka cluster on this machine, for tests and examples.
 
   cluster.py                      supervise one: prints `READY host:port,...`, then reads commands from stdin
-  cluster.py -- COMMAND...        run COMMAND beside one, its address in WEIR_TEST_BOOTSTRAP, the brokers' process ids in
-                                  WEIR_TEST_BROKER_PIDS; exit as COMMAND does
+  cluster.py -- COMMAND...        run COMMAND beside one, its address in WEIR_TEST_BOOTSTRAP, the brokers' process
+                                  ids in WEIR_TEST_BROKER_PIDS; exit as COMMAND does
   cluster.py --fetch              only get the broker's jars, and print their folder
 
 Commands on stdin, I = 1...N: kill I (SIGKILL), stop I (SIGTERM), start I (until it answers), pause I (SIGSTOP),
