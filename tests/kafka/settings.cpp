@@ -95,6 +95,7 @@ TEST_CASE("what the classes obey themselves does not reach librdkafka") {
     auto const options =
         translated({{"max.poll.records", "17"}, {"max.block.ms", "18"}, {"default.api.timeout.ms", "19"}});
     CHECK(options.max_poll_records == 17);
+    CHECK(translated({{"max.poll.records", "2147483647"}}).max_poll_records == 100'000);
     CHECK(options.max_block_ms == 18);
     CHECK(options.api_timeout_ms == 19);
     for (auto const* name : {"max.poll.records", "max.block.ms", "default.api.timeout.ms"})

@@ -67,6 +67,8 @@ TEST_CASE("stream_settings: for ever, as Java's users write it, is an interval")
     stream_settings const s{app({{"commit.interval.ms", "9223372036854775807"}})};
     CHECK(s.commit_interval_ms >= std::int64_t{1000} * 3600 * 24 * 365);
     CHECK(s.commit_interval_ms * 1'000'000 / 1'000'000 == s.commit_interval_ms);
+    CHECK(stream_settings{app({{"poll.ms", "9223372036854775807"}})}.poll_ms ==
+          2'147'483'647);  // a client takes an int
 }
 
 TEST_CASE(

@@ -77,7 +77,9 @@ inline client_options translate(runtime::client_settings const& settings, client
         auto to = synonym.empty() ? name : std::string{synonym};
         auto value = text;
         if (name == "max.poll.records") {
-            options.max_poll_records = static_cast<std::size_t>(detail::whole_number(kind, name, text, 1));
+            // Java's users write Integer.MAX_VALUE; a batch has room for all that it may hold.
+            options.max_poll_records =
+                static_cast<std::size_t>(std::min<std::int64_t>(detail::whole_number(kind, name, text, 1), 100'000));
             continue;
         }
         if (name == "max.block.ms" || name == "default.api.timeout.ms") {

@@ -29,7 +29,7 @@ struct stream_settings {
           num_stream_threads{
               static_cast<int>(from.get_integer("num.stream.threads", 1, 1, std::numeric_limits<std::int16_t>::max()))},
           commit_interval_ms{interval(from, "commit.interval.ms", 30'000)},
-          poll_ms{interval(from, "poll.ms", 100)},
+          poll_ms{std::min<std::int64_t>(interval(from, "poll.ms", 100), std::numeric_limits<std::int32_t>::max())},
           task_timeout_ms{interval(from, "task.timeout.ms", 300'000)},
           repartition_purge_interval_ms{interval(from, "repartition.purge.interval.ms", 30'000)},
           cache_max_bytes{from.get_integer("statestore.cache.max.bytes", 10'485'760, 0) / num_stream_threads},
