@@ -36,6 +36,17 @@ TEST_CASE("punctuation_queue: what is due fires once, and next at a multiple of 
     CHECK(f.at(60) == "a");
 }
 
+TEST_CASE("punctuation_queue: an interval that ends after all time fires once, or never") {
+    constexpr auto forever = std::numeric_limits<std::int64_t>::max();
+    STATIC_REQUIRE(weir::detail::later_ms(5, forever) == forever);
+    STATIC_REQUIRE(weir::detail::later_ms(-5, forever) == forever - 5);
+    fixture f;
+    f.add('a', 5, forever);
+    f.add('b', weir::detail::later_ms(1, forever), forever);
+    CHECK(f.at(7) == "a");
+    CHECK(f.at(forever - 1).empty());
+}
+
 TEST_CASE("punctuation_queue: several fire in the order of their time; at one time in that of Java's PriorityQueue") {
     fixture f;
     f.add('a', 3, 100);

@@ -172,8 +172,9 @@ public:
     /// were missed are skipped. Throws weir::error for an interval below 1.
     template <typename F>
     cancellable schedule(punctuation clock, std::int64_t interval_ms, F f) {
-        return schedule(clock, clock == punctuation::stream_time ? 0 : self().current_system_time_ms() + interval_ms,
-                        interval_ms, std::move(f));
+        auto const start_ms =
+            clock == punctuation::stream_time ? 0 : detail::later_ms(self().current_system_time_ms(), interval_ms);
+        return schedule(clock, start_ms, interval_ms, std::move(f));
     }
     template <typename F>
     cancellable schedule(punctuation clock, std::int64_t start_ms, std::int64_t interval_ms, F f) {

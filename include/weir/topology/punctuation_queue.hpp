@@ -112,8 +112,9 @@ public:
             fired = true;
             if (schedules_[top.slot].id != id) continue;
             schedules_[top.slot].call = std::move(call);
-            auto next_ms = top.at_ms + interval_ms;
-            if (now_ms >= next_ms) next_ms = top.at_ms + ((now_ms - top.at_ms) / interval_ms + 1) * interval_ms;
+            auto next_ms = detail::later_ms(top.at_ms, interval_ms);
+            if (now_ms >= next_ms)
+                next_ms = detail::later_ms(top.at_ms, ((now_ms - top.at_ms) / interval_ms + 1) * interval_ms);
             push({next_ms, top.slot});
         }
         return fired;
