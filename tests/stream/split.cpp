@@ -68,6 +68,20 @@ TEST_CASE("split: predicates are called in order, and none after the one that ta
     CHECK(values(driver.output<"yes">()) == strings{"v"});
 }
 
+TEST_CASE("split: the numbers of branches without names are written as in Kafka") {
+    using weir::detail::is_name_of_branch;
+    STATIC_REQUIRE(is_name_of_branch("0", "", 0));
+    STATIC_REQUIRE(is_name_of_branch("7", "", 7));
+    STATIC_REQUIRE(is_name_of_branch("10", "", 10));
+    STATIC_REQUIRE(is_name_of_branch("120", "", 120));
+    STATIC_REQUIRE_FALSE(is_name_of_branch("", "", 0));
+    STATIC_REQUIRE_FALSE(is_name_of_branch("07", "", 7));
+    STATIC_REQUIRE_FALSE(is_name_of_branch("1", "", 10));
+    STATIC_REQUIRE_FALSE(is_name_of_branch("0", "", 10));
+    STATIC_REQUIRE_FALSE(is_name_of_branch("x", "", 7));
+    STATIC_REQUIRE_FALSE(is_name_of_branch("7", "x", 7));
+}
+
 TEST_CASE("split: branches by index, by name, by Kafka's number, and by structured binding are the same nodes") {
     auto const s = words() | split(branch(begins_with_a), branch<"long">(is_long), default_branch());
     auto const [first, second, rest] = s;

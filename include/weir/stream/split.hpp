@@ -113,7 +113,9 @@ inline constexpr bool predicate_can_be_called_with<branch_of<F, Name>, K, V> = s
 
 constexpr bool is_name_of_branch(std::string_view wanted, std::string_view name, int index) {
     if (!name.empty()) return wanted == name;
-    return wanted.size() == 1 && wanted[0] - '0' == index;
+    for (auto digit = wanted.size(); digit-- > 0; index /= 10)
+        if (wanted[digit] - '0' != index % 10 || (digit > 0 && index < 10)) return false;
+    return !wanted.empty() && index == 0;
 }
 
 template <typename Branch, typename K, typename V>
