@@ -83,6 +83,7 @@ TEST_CASE("repartition: serdes and the number of partitions, in any order") {
     STATIC_REQUIRE(std::is_same_v<decltype(again)::key_type, std::int64_t>);
     CHECK(again.node.op.partitions == 3);
     CHECK((words() | weir::repartition<"r">()).node.op.partitions == 0);
+    CHECK_THROWS_WITH(weir::number_of_partitions(0), "number_of_partitions(0): it must be at least 1");
     weir::test::driver driver{weir::topology(again | weir::to<"out">())};
     driver.input<"in">().pipe("k", "v");
     CHECK(driver.produced()[0].key == std::string{"\0\0\0\0\0\0\1\2", 8});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+#include <weir/error/error.hpp>
 #include <weir/record/record_context.hpp>
 #include <weir/stream/kstream.hpp>
 #include <weir/stream/options.hpp>
@@ -173,7 +175,11 @@ template <typename Option>
 inline constexpr bool repartition_takes_this_option =
     any_serde<Option> || __is_same(Option, number_of_partitions_option);
 }
-constexpr number_of_partitions_option number_of_partitions(std::int32_t count) { return {count}; }
+/// Throws topology_error for less than 1.
+constexpr number_of_partitions_option number_of_partitions(std::int32_t count) {
+    if (count < 1) throw topology_error{"number_of_partitions(" + std::to_string(count) + "): it must be at least 1"};
+    return {count};
+}
 
 /// Sends the stream through the internal topic `<application.id>-<Name>-repartition`, so that the partition fits
 /// the key
