@@ -45,13 +45,16 @@ class input_table {
 public:
     void add(topic_partition tp, int source, Task* owner) {
         inputs_.push_back(std::make_unique<input<Task>>(input<Task>{std::move(tp), source, owner}));
-        count();
+        count(owner);
     }
     void remove(std::span<topic_partition const> partitions) {
+        std::vector<Task const*> owners;
         std::erase_if(inputs_, [&](auto const& in) {
-            return std::find(partitions.begin(), partitions.end(), in->partition) != partitions.end();
+            if (std::find(partitions.begin(), partitions.end(), in->partition) == partitions.end()) return false;
+            owners.push_back(in->owner);
+            return true;
         });
-        count();
+        for (auto const* owner : owners) count(owner);
     }
 
     template <typename Visit>
@@ -122,10 +125,11 @@ public:
     }
 
 private:
-    void count() {
+    void count(Task const* owner) {
+        auto const is_its = [&](auto const& in) { return in->owner == owner; };
+        bool const alone = std::count_if(inputs_.begin(), inputs_.end(), is_its) == 1;
         for (auto& in : inputs_)
-            in->alone = std::count_if(inputs_.begin(), inputs_.end(),
-                                      [&](auto const& other) { return other->owner == in->owner; }) == 1;
+            if (is_its(in)) in->alone = alone;
     }
 };
 
