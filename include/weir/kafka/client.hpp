@@ -82,7 +82,9 @@ public:
         // Tokens are renewed while nobody polls, too.
         if (auto const mechanism = options.properties.find("sasl.mechanisms");
             mechanism != options.properties.end() && mechanism->second == "OAUTHBEARER")
-            error_ptr{rd_kafka_sasl_background_callbacks_enable(handle_)};
+            if (error_ptr const error{rd_kafka_sasl_background_callbacks_enable(handle_)})
+                say(log_level::warning,
+                    std::string{"tokens are renewed by polling only: "} + rd_kafka_error_string(error.get()));
     }
     client(client&& other) noexcept
         : callbacks_{std::move(other.callbacks_)},
@@ -111,7 +113,7 @@ public:
     void hurry() { patience_ms_ = 500; }
 
 private:
-    void destroy() {
+    void destroy() noexcept try {
         auto* const handle = std::exchange(handle_, nullptr);
         if (!handle) return;
         callbacks_->owner = nullptr;
@@ -129,6 +131,9 @@ private:
         callbacks_->say(log_level::warning, "the client did not end within " + std::to_string(patience_ms_) +
                                                 " ms and is left to itself (is a batch of records still alive?)");
         thread.detach();
+    } catch (std::exception const& e) {  // there is no thread for it, so it is left to its own
+        say(log_level::error, std::string{"the client cannot be ended: "} + e.what());
+        callbacks_->self = callbacks_;
     }
 
     static void set(rd_kafka_conf_t& conf, client_kind kind, std::string const& name, std::string const& value,

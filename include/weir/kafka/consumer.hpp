@@ -353,7 +353,8 @@ private:
     // ---- rebalances
 
     bool is_cooperative() const {
-        return std::string_view{rd_kafka_rebalance_protocol(client_.get())} == "COOPERATIVE";
+        auto const* const protocol = rd_kafka_rebalance_protocol(client_.get());
+        return protocol && std::string_view{protocol} == "COOPERATIVE";  // null: the client is ending
     }
 
     static void on_rebalance(rd_kafka_t*, rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* list,
