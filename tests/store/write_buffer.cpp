@@ -14,11 +14,16 @@ TEST_CASE("write_buffer: the last change of each key counts") {
     CHECK(buffer.size_bytes() == 3);
     buffer.erase("k");
     CHECK(buffer.find("k")->erased);
+    buffer.erase("k");
     CHECK(buffer.size() == 1);
+    CHECK(buffer.puts() == 0);
     CHECK(buffer.size_bytes() == 1);
     buffer.put("k", "");
     CHECK_FALSE(buffer.find("k")->erased);
+    CHECK(buffer.puts() == 1);
+    buffer.erase("k");
     buffer.clear();
+    CHECK(buffer.puts() == 0);
     CHECK(buffer.empty());
     CHECK(buffer.size_bytes() == 0);
 }
@@ -37,4 +42,7 @@ TEST_CASE("write_buffer: sorted has both bounds, in the order of unsigned bytes,
     CHECK(keys("bb", std::nullopt) == "c \x80 ");
     CHECK(keys(std::nullopt, "aa") == "a ");
     CHECK(keys("c", "a").empty());
+    for (auto const* key : {"12345678", "12345678b", "12345678a", "1234567"}) buffer.put(key, "");
+    buffer.put(std::string{"1234567\0", 8}, "");
+    CHECK(keys("1", "2") == "1234567 " + std::string{"1234567\0", 8} + " 12345678 12345678a 12345678b ");
 }

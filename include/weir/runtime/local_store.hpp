@@ -40,6 +40,8 @@ class local_store {
     std::int64_t committed_ = nothing_yet, checkpointed_ = nothing_yet;
     bool logged_, in_checkpoint_ = false;
 
+    static constexpr std::size_t restored_at_once_bytes = 4 << 20;
+
 public:
     template <typename Engine>
     local_store(Engine& engine, std::string path, std::string checkpoint_path, topic_partition changelog, bool logged,
@@ -107,8 +109,10 @@ public:
         in_checkpoint_ = false;
         position_->offset = -1;
     }
-    /// While it is restored: it has all up to `offset`.
-    void restored(std::int64_t offset) {
+    /// While it is restored: it has all up to `offset`. Until it is `complete`, what was put is committed when enough of
+    /// it came together, which costs much less.
+    void restored(std::int64_t offset, bool complete) {
+        if (!complete && uncommitted_bytes() < restored_at_once_bytes) return;
         calls_->commit(engine_);
         if (offset < 0) return;
         committed_ = position_->offset = offset;

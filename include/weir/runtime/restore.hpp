@@ -180,14 +180,14 @@ private:
     void report(restoring_store& s) {
         if (s.in_batch == 0) return;
         s.restored += s.in_batch;
-        if (s.local) s.local->restored(s.batch_end);
+        if (s.local) s.local->restored(s.batch_end, false);
         each([&](auto& l) { l.on_batch_restored(s.changelog, s.store, s.batch_end, s.in_batch); });
         s.in_batch = 0;
     }
     void finish(restoring_store& s) {
         if (s.done) return;
         s.done = true;
-        if (s.local) s.local->restored(s.end - 1);
+        if (s.local) s.local->restored(s.end - 1, true);
         each([&](auto& l) { l.on_restore_end(s.changelog, s.store, s.restored); });
     }
     /// Somebody may write on at once to what is done.

@@ -87,9 +87,7 @@ public:
     std::size_t size() const {
         std::size_t count = 0;
         if (std::uint64_t n = 0; db_ && db_->GetIntProperty(::rocksdb::DB::Properties::kEstimateNumKeys, &n)) count = n;
-        if (count > 0) return count + buffer_.size();
-        buffer_.for_each([&](bytes const&, auto const& change) { count += change.erased ? 0 : 1; });
-        return count;
+        return count > 0 ? count + buffer_.size() : buffer_.puts();
     }
     void clear() {
         buffer_.clear();
@@ -117,9 +115,9 @@ public:
     void commit() {
         if (!db_ || buffer_.empty()) return;
         ::rocksdb::WriteBatch batch;
-        buffer_.for_each([&](bytes const& key, auto const& change) {
-            check(change.erased ? batch.Delete(key) : batch.Put(key, change.value), "write");
-        });
+        // In the order of their keys: RocksDB then looks for the place of each beside that of the one before it.
+        for (auto const* const one : buffer_.sorted())
+            check(one->second.erased ? batch.Delete(one->first) : batch.Put(one->first, one->second.value), "write");
         check(db_->Write(unlogged(), &batch), "write");
         buffer_.clear();
     }

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 #include <weir/record/bytes.hpp>
 
@@ -27,20 +29,20 @@ public:
 
 private:
     std::unordered_map<bytes, change, hash, std::equal_to<>> changes_;
-    std::size_t bytes_ = 0;
+    std::size_t bytes_ = 0, erased_ = 0;
 
 public:
     void put(bytes_view key, bytes_view value) {
         auto& c = of(key);
         bytes_ += value.size() - c.value.size();
         c.value.assign(value);
-        c.erased = false;
+        if (std::exchange(c.erased, false)) --erased_;
     }
     void erase(bytes_view key) {
         auto& c = of(key);
         bytes_ -= c.value.size();
         c.value.clear();
-        c.erased = true;
+        if (!std::exchange(c.erased, true)) ++erased_;
     }
     /// Null: nothing was put or erased under this key.
     change const* find(bytes_view key) const {
@@ -49,27 +51,41 @@ public:
     }
     bool empty() const { return changes_.empty(); }
     std::size_t size() const { return changes_.size(); }
+    std::size_t puts() const { return changes_.size() - erased_; }
     /// Of keys and values.
     std::size_t size_bytes() const { return bytes_; }
     void clear() {
         changes_.clear();
-        bytes_ = 0;
-    }
-    /// `visit(key, change)`, in any order.
-    template <typename Visit>
-    void for_each(Visit&& visit) const {
-        for (auto const& e : changes_) visit(e.first, e.second);
+        bytes_ = erased_ = 0;
     }
     /// Those from key `from` to key `to`, both included, in the order of the key bytes; null: no bound.
-    std::vector<entry const*> sorted(wire_bytes from, wire_bytes to) const {
-        std::vector<entry const*> found;
+    std::vector<entry const*> sorted(wire_bytes from = {}, wire_bytes to = {}) const {
+        struct by_key {
+            std::uint64_t first_octets;  // decide nearly always, and are side by side
+            entry const* at;
+            bool operator<(by_key const& other) const {
+                return first_octets != other.first_octets ? first_octets < other.first_octets
+                                                          : at->first < other.at->first;
+            }
+        };
+        std::vector<by_key> found;
+        found.reserve(from || to ? 0 : changes_.size());
         for (auto const& e : changes_)
-            if ((!from || *from <= e.first) && (!to || e.first <= *to)) found.push_back(&e);
-        std::sort(found.begin(), found.end(), [](auto const* a, auto const* b) { return a->first < b->first; });
-        return found;
+            if ((!from || *from <= e.first) && (!to || e.first <= *to)) found.push_back({first_octets(e.first), &e});
+        std::sort(found.begin(), found.end());
+        std::vector<entry const*> entries;
+        entries.reserve(found.size());
+        for (auto const& one : found) entries.push_back(one.at);
+        return entries;
     }
 
 private:
+    static std::uint64_t first_octets(bytes_view key) {
+        std::uint64_t octets = 0;
+        for (std::size_t i = 0; i < 8; ++i)
+            octets = octets << 8 | (i < key.size() ? static_cast<unsigned char>(key[i]) : 0U);
+        return octets;
+    }
     change& of(bytes_view key) {
         auto const found = changes_.find(key);
         if (found != changes_.end()) return found->second;
