@@ -45,6 +45,13 @@ auto failing() {
                           weir::to<"out">());
 }
 
+auto counting() { return weir::topology(counted()); }
+
+// Few types: each application is compiled anew.
+using plain_app = weir::sim::streams<decltype(copying())>;
+using looked_into = weir::sim::streams<decltype(failing()), weir::policies<weir::dumps>>;
+using restoring_app = weir::sim::streams<decltype(counting()), weir::policies<weir::dumps, slow_restore>>;
+
 struct answer {
     int status = 0;
     std::string body, type;
@@ -59,7 +66,7 @@ answer get(debug_server const& from, std::string const& path) {
 
 TEST_CASE("debug_server: health in each state of the application") {
     fixture f;
-    weir::sim::streams app{f.cluster, failing(), weir_tests::app(), weir::with<weir::dumps>};
+    looked_into app{f.cluster, failing(), weir_tests::app()};
     debug_server const server{app};
     auto const is = [&](char const* name, int live, int ready) {
         CHECK(get(server, "/health/live").status == live);
@@ -77,7 +84,7 @@ TEST_CASE("debug_server: health in each state of the application") {
     is("ERROR", 503, 503);
     CHECK_THAT(get(server, "/state").body, !Contains("canary"));
 
-    weir::sim::streams other{f.cluster, copying(), weir_tests::app()};
+    plain_app other{f.cluster, copying(), weir_tests::app()};
     debug_server const beside{other};
     other.close();
     CHECK(get(beside, "/health/live").status == 503);
@@ -89,14 +96,12 @@ TEST_CASE("debug_server: while a store is restored it is alive and not ready, an
     gate::set(true);
     for (int i = 0; i < 50; ++i) f.append(std::to_string(i), "v");
     {
-        weir::sim::streams app{f.cluster, weir::topology(counted()), weir_tests::app()};
+        restoring_app app{f.cluster, counting(), weir_tests::app()};
         app.start();
         REQUIRE(f.has_committed(50));
     }
     gate::set(false);
-    weir::sim::streams app{f.cluster, weir::topology(counted()),
-                           weir_tests::app({{"restore.consumer.max.poll.records", "10"}}),
-                           weir::with<weir::dumps, slow_restore>};
+    restoring_app app{f.cluster, counting(), weir_tests::app({{"restore.consumer.max.poll.records", "10"}})};
     app.start();
     debug_server const server{app};
     bool const restoring = eventually(
@@ -118,9 +123,8 @@ TEST_CASE("debug_server: while a store is restored it is alive and not ready, an
 
 TEST_CASE("debug_server: all its pages") {
     fixture f;
-    weir::sim::streams app{f.cluster, copying(),
-                           weir_tests::app({{"sasl.password", "canary-password"}, {"my.credential", "canary-own"}}),
-                           weir::with<weir::dumps>};
+    looked_into app{f.cluster, failing(),
+                    weir_tests::app({{"sasl.password", "canary-password"}, {"my.credential", "canary-own"}})};
     debug_server const server{app};
     app.start();
     REQUIRE(app.wait_for(state::running, long_ms));
@@ -160,7 +164,7 @@ TEST_CASE("debug_server: all its pages") {
 
 TEST_CASE("debug_server: an application that is not looked into has no dump, and says so") {
     fixture f;
-    weir::sim::streams app{f.cluster, copying(), weir_tests::app(), weir::with<weir::metrics::off>};
+    plain_app app{f.cluster, copying(), weir_tests::app()};
     debug_server const server{app};
     app.start();
     REQUIRE(app.wait_for(state::running, long_ms));
@@ -173,7 +177,7 @@ TEST_CASE("debug_server: an application that is not looked into has no dump, and
 
 TEST_CASE("debug_server: others than this machine need a token, and it a length") {
     fixture f;
-    weir::sim::streams const app{f.cluster, copying(), weir_tests::app()};
+    plain_app const app{f.cluster, copying(), weir_tests::app()};
     CHECK_THROWS_AS(debug_server(app, {.host = "0.0.0.0"}), weir::config_error);
     CHECK_THROWS_WITH(debug_server(app, {.host = "0.0.0.0", .token = "too short"}),
                       "the debug server on 0.0.0.0 needs a token of at least 16 characters, as others than this "
@@ -194,7 +198,7 @@ TEST_CASE("debug_server: others than this machine need a token, and it a length"
 
 TEST_CASE("debug_server: a port in use is told; the application goes on without") {
     fixture f;
-    weir::sim::streams app{f.cluster, copying(), weir_tests::app()};
+    plain_app app{f.cluster, copying(), weir_tests::app()};
     debug_server const first{app};
     CHECK_THROWS_WITH(debug_server(app, {.port = first.port()}),
                       Contains("cannot listen on 127.0.0.1, port " + std::to_string(first.port())));
@@ -205,7 +209,7 @@ TEST_CASE("debug_server: a port in use is told; the application goes on without"
 
 TEST_CASE("debug_server: clients that never end what they began do not hold the application up") {
     fixture f;
-    weir::sim::streams app{f.cluster, copying(), weir_tests::app(), weir::with<weir::dumps>};
+    looked_into app{f.cluster, failing(), weir_tests::app()};
     debug_server const server{app};
     app.start();
     REQUIRE(app.wait_for(state::running, long_ms));

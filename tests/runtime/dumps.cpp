@@ -61,6 +61,15 @@ struct slow_restore : weir::restore::listener {
     void on_batch_restored(weir::topic_partition const&, std::string_view, std::int64_t, std::int64_t) { gate::pass(); }
 };
 
+auto counting() { return weir::topology(counted()); }
+
+// Few types: each application is compiled anew.
+using slow_app = weir::sim::streams<decltype(slow()), weir::policies<weir::dumps, weir::metrics::debug>>;
+using dropping_app =
+    weir::sim::streams<decltype(slow()),
+                       weir::policies<weir::dumps, weir::metrics::off, weir::processing::log_and_continue>>;
+using counting_app = weir::sim::streams<decltype(counting()), weir::policies<weir::dumps, slow_restore>>;
+
 }  // namespace
 
 TEST_CASE("dumps: an application that is not looked into has none of it") {
@@ -75,7 +84,7 @@ TEST_CASE("dumps: an application that is not looked into has none of it") {
 TEST_CASE("dumps: the node in which a thread is, its record, and where its partitions are") {
     fixture f;
     gate::set(false);
-    weir::sim::streams app{f.cluster, slow(), weir_tests::app(), weir::with<weir::dumps>};
+    slow_app app{f.cluster, slow(), weir_tests::app()};
     CHECK(app.inspect().state == "CREATED");
     CHECK(app.inspect().threads.empty());
     app.start();
@@ -120,7 +129,8 @@ TEST_CASE("dumps: the node in which a thread is, its record, and where its parti
 
 TEST_CASE("dumps: stores with their keys and bytes") {
     fixture f;
-    weir::sim::streams app{f.cluster, weir::topology(counted()), weir_tests::app(), weir::with<weir::dumps>};
+    gate::set(true);
+    counting_app app{f.cluster, counting(), weir_tests::app()};
     app.start();
     for (int i = 0; i < 100; ++i) f.append("a key that is longer than what lies in a string " + std::to_string(i), "v");
     REQUIRE(f.has_committed(100));
@@ -146,14 +156,12 @@ TEST_CASE("dumps: what is restored, and how far it is") {
     gate::set(true);
     for (int i = 0; i < 50; ++i) f.append(std::to_string(i), "v");
     {
-        weir::sim::streams app{f.cluster, weir::topology(counted()), weir_tests::app()};
+        counting_app app{f.cluster, counting(), weir_tests::app()};
         app.start();
         REQUIRE(f.has_committed(50));
     }
     gate::set(false);
-    weir::sim::streams app{f.cluster, weir::topology(counted()),
-                           weir_tests::app({{"restore.consumer.max.poll.records", "10"}}),
-                           weir::with<weir::dumps, slow_restore>};
+    counting_app app{f.cluster, counting(), weir_tests::app({{"restore.consumer.max.poll.records", "10"}})};
     app.start();
     weir::application_inspection found;
     bool const restoring = eventually([&] {
@@ -181,7 +189,7 @@ TEST_CASE("dumps: an application that dies writes one; no secret and nothing of 
     std::filesystem::remove(path);
     fixture f;
     gate::set(true);
-    weir::sim::streams app{f.cluster, slow(), secret_settings(path), weir::with<weir::dumps>};
+    slow_app app{f.cluster, slow(), secret_settings(path)};
     app.start();
     REQUIRE(app.wait_for(state::running, long_ms));
     f.cluster.append("in", {.key = "canary-in-a-key", .value = "canary-in-a-value", .timestamp_ms = 5});
@@ -204,8 +212,7 @@ TEST_CASE("dumps: an application that dies writes one; no secret and nothing of 
 TEST_CASE("dumps: records that handlers drop are among the errors, without what they hold") {
     fixture f;
     gate::set(true);
-    weir::sim::streams app{f.cluster, slow(), secret_settings(),
-                           weir::with<weir::dumps, weir::processing::log_and_continue>};
+    dropping_app app{f.cluster, slow(), secret_settings()};
     app.start();
     for (auto const* v : {"bad", "good"}) f.append("canary-in-a-key", v);
     REQUIRE(f.has(1));
@@ -219,24 +226,18 @@ TEST_CASE("dumps: records that handlers drop are among the errors, without what 
     CHECK_THAT(to_json(found), !Contains("canary"));
 }
 
-TEST_CASE("dumps: with metrics at each level the same is seen") {
+TEST_CASE("dumps: without metrics the same is seen") {
     fixture f;
     gate::set(false);
-    for (auto const* v : {"slow"}) f.append("k", v);
-    auto const sees_node = [&](auto policies) {
-        gate::set(false);
-        weir::sim::streams app{f.cluster, slow(), weir_tests::app(), policies};
-        app.start();
-        bool const seen = eventually([&] {
-            auto const threads = app.inspect().threads;
-            return threads.size() == 1 && threads[0].nodes.size() == 2;
-        });
-        gate::set(true);
-        app.abandon();
-        return seen;
-    };
-    CHECK(sees_node(weir::with<weir::dumps, weir::metrics::off>));
-    CHECK(sees_node(weir::with<weir::dumps, weir::metrics::debug>));
+    dropping_app app{f.cluster, slow(), weir_tests::app()};
+    app.start();
+    f.append("k", "slow");
+    bool const seen = eventually([&] {
+        auto const threads = app.inspect().threads;
+        return threads.size() == 1 && threads[0].nodes.size() == 2;
+    });
+    gate::set(true);
+    CHECK(seen);
 }
 
 TEST_CASE("dumps: a thread that is stuck in a rebalance is seen, and keeps neither dumps nor metrics waiting") {
