@@ -24,15 +24,9 @@ struct table_filter_operator : table_function_operator<Definition, F, Name> {
             flow.forward(key, change<V>{now, before}, context);
         } else {
             constexpr bool reads = ParentKnows || Flow::sends_old_values;
-            auto& store = flow.template store<Definition>();
-            auto const at = store.locate(key);
+            auto const at = flow.template store<Definition>().locate(key);
             if (reads && !now && !at.is_known()) return;
-            local_values<std::remove_cvref_t<decltype(store)>> local;
-            auto& work = working_values(store, local);
-            bool const has_old = Flow::sends_old_values && at.is_known();
-            if constexpr (Flow::sends_old_values)
-                if (has_old) store.read(at, work.before);
-            update_table<Definition>(flow, at, key, now, view_if(has_old, work.before), context.timestamp_ms, context);
+            replace_in_table<Definition>(flow, at, key, now, context);
         }
     }
 

@@ -27,15 +27,8 @@ struct table_map_values_operator : table_function_operator<Definition, F, Name> 
                 if (c.old_value) before = call(this->function, key, *c.old_value, context);
             flow.forward(key, change<result>{as_slot(now), as_slot(before)}, context);
         } else {
-            auto& store = flow.template store<Definition>();
-            auto const at = store.locate(key);
-            local_values<std::remove_cvref_t<decltype(store)>> local;
-            auto& work = working_values(store, local);
-            bool const has_old = Flow::sends_old_values && at.is_known();
-            if constexpr (Flow::sends_old_values)
-                if (has_old) store.read(at, work.before);
-            update_table<Definition>(flow, at, key, as_slot(now), view_if(has_old, work.before), context.timestamp_ms,
-                                     context);
+            auto const at = flow.template store<Definition>().locate(key);
+            replace_in_table<Definition>(flow, at, key, as_slot(now), context);
         }
     }
 };

@@ -47,15 +47,8 @@ struct stored_table_source_operator : table_store<Definition> {
         if constexpr (slot_can_be_null<K>)
             if (key == nullptr) return flow.drop("null key");
         auto const& plain_key = argument<takes::plain>(key, "key");
-        auto& store = flow.template store<Definition>();
-        auto const at = store.locate(plain_key);
-        local_values<std::remove_cvref_t<decltype(store)>> local;
-        auto& work = working_values(store, local);
-        bool const has_old = Flow::sends_old_values && at.is_known();
-        if constexpr (Flow::sends_old_values)
-            if (has_old) store.read(at, work.before);
-        update_table<Definition>(flow, at, plain_key, nullable_of(value), view_if(has_old, work.before),
-                                 context.timestamp_ms, context);
+        auto const at = flow.template store<Definition>().locate(plain_key);
+        replace_in_table<Definition>(flow, at, plain_key, nullable_of(value), context);
     }
 };
 

@@ -81,6 +81,19 @@ template <typename Definition, typename Flow, typename Location, typename K, typ
     flow.forward(key, change<V>{now, before}, out);
 }
 
+/// The same whatever was there, which is read only where a node below wants to know it.
+template <typename Definition, typename Flow, typename Location, typename K, typename V>
+[[gnu::always_inline]] constexpr void replace_in_table(Flow flow, Location const& at, K const& key, nullable<V> now,
+                                                       record_context const& context) {
+    auto& store = flow.template store<Definition>();
+    local_values<std::remove_cvref_t<decltype(store)>> local;
+    auto& work = working_values(store, local);
+    bool const has_old = Flow::sends_old_values && at.is_known();
+    if constexpr (Flow::sends_old_values)
+        if (has_old) store.read(at, work.before);
+    update_table<Definition>(flow, at, key, now, view_if(has_old, work.before), context.timestamp_ms, context);
+}
+
 /// What operators with a store of the table that they make have in common.
 template <typename Definition>
 struct table_store : processor_node {

@@ -167,15 +167,8 @@ struct transform_values_operator : processor_node {
         auto& state = flow.state();
         auto const now = state.transform(key, c.new_value, context);
         if constexpr (has_store) {
-            auto& store = flow.template store<Definition>();
-            auto const at = store.locate(key);
-            local_values<std::remove_cvref_t<decltype(store)>> local;
-            auto& work = working_values(store, local);
-            bool const has_old = Flow::sends_old_values && at.is_known();
-            if constexpr (Flow::sends_old_values)
-                if (has_old) store.read(at, work.before);
-            update_table<Definition>(flow, at, key, nullable_of(as_slot(now)), view_if(has_old, work.before),
-                                     context.timestamp_ms, context);
+            auto const at = flow.template store<Definition>().locate(key);
+            replace_in_table<Definition>(flow, at, key, nullable_of(as_slot(now)), context);
         } else if constexpr (Flow::sends_old_values) {
             auto const before = state.transform(key, c.old_value, context);
             flow.forward(key, change<result>{nullable_of(as_slot(now)), nullable_of(as_slot(before))}, context);
