@@ -88,6 +88,7 @@
 #include <weir/stream/table_operator.hpp>
 #include <weir/stream/table_source.hpp>
 #include <weir/stream/table_update.hpp>
+#include <weir/stream/task_context.hpp>
 #include <weir/stream/timestamp_extractor.hpp>
 #include <weir/stream/to.hpp>
 #include <weir/stream/to_stream.hpp>

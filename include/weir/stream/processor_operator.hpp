@@ -3,7 +3,7 @@
 
 #include <weir/stream/call.hpp>
 #include <weir/stream/kstream.hpp>
-#include <weir/stream/processor_context.hpp>
+#include <weir/stream/task_context.hpp>
 
 namespace weir {
 
@@ -56,17 +56,6 @@ constexpr auto all_definitions(List const& list, definition_list<Definitions...>
     return definitions_among(list, static_cast<held_definition<Definitions> const&>(more).definition...);
 }
 
-/// The definition of this name, as a type_identity; void: there is none.
-template <fixed_string Name>
-std::type_identity<void> definition_named(store_definitions<>*);
-template <fixed_string Name, typename Definition, typename... More>
-auto definition_named(store_definitions<Definition, More...>*) {
-    if constexpr (Definition::name == Name.view())
-        return std::type_identity<Definition>{};
-    else
-        return decltype(definition_named<Name>(static_cast<store_definitions<More...>*>(nullptr))){};
-}
-
 /// With the stores that the processor lists itself.
 template <typename P, typename List>
 constexpr auto with_own_stores(List const& given) {
@@ -93,132 +82,6 @@ consteval call_shape process_shape() {
         return {};
 }
 struct any_context {};
-
-/// The processor of an argument that is one, or that makes one.
-template <typename Supply, typename K, typename V>
-consteval auto processor_of() {
-    if constexpr (process_shape<Supply, K, V, any_context>().possible)
-        return std::type_identity<Supply>{};
-    else if constexpr (requires(Supply const& make) { make(); })
-        return std::type_identity<std::remove_cvref_t<decltype(std::declval<Supply const&>()())>>{};
-    else
-        return std::type_identity<Supply>{};
-}
-
-/// The context of a processor in a task.
-template <typename Flow, typename Operator, bool FixedKey>
-class task_context;
-
-template <typename Self, typename Operator, bool FixedKey>
-struct context_base_of {
-    using type =
-        std::conditional_t<FixedKey, fixed_key_processor_context<Self, typename Operator::value_type>,
-                           processor_context<Self, typename Operator::key_type, typename Operator::value_type>>;
-};
-
-template <typename Self, typename Operator, bool FixedKey>
-using context_base = typename context_base_of<Self, Operator, FixedKey>::type;
-
-template <typename Flow, typename Operator, bool FixedKey>
-class task_context : public context_base<task_context<Flow, Operator, FixedKey>, Operator, FixedKey> {
-    friend Operator;
-    template <typename>
-    friend class weir::processing_context;
-    template <typename, typename, typename>
-    friend class weir::processor_context;
-    template <typename, typename>
-    friend class weir::fixed_key_processor_context;
-    template <typename, typename>
-    friend struct change_log;
-
-    Flow flow_;
-    Operator const* op_ = nullptr;
-    record_context* current_ = nullptr;  // null: no record
-    nullable<typename Operator::in_key_value> key_;  // of process_values
-    bool has_key_ = false;
-    mutable record_context nowhere_;
-    mutable weir::headers no_headers_;
-
-    template <fixed_string Name>
-    static auto find_store() {
-        using own = decltype(definition_named<Name>(static_cast<typename Operator::stores*>(nullptr)));
-        if constexpr (!__is_same(own, std::type_identity<void>))
-            return own{};
-        else if constexpr (is_connected<Name>())
-            return std::type_identity<typename Flow::template definition_named<Name>>{};
-        else
-            return std::type_identity<void>{};
-    }
-    template <fixed_string Name>
-    static consteval bool is_connected() {
-        for (int i = 0; i < Operator::connections::count; ++i)
-            if (Operator::connections::names[i] == Name.view()) return true;
-        return false;
-    }
-    template <fixed_string Name>
-    using store_named = typename decltype(find_store<Name>())::type;
-
-    record_context& current() const {
-        if (current_) [[likely]]
-            return *current_;
-        nowhere_.record_headers = &no_headers_;
-        return nowhere_;
-    }
-    [[noreturn, gnu::cold, gnu::noinline]] static void throw_no_record() {
-        throw error{"forward: there is no record here; process and punctuators forward, init and close do not"};
-    }
-    template <typename K, typename V>
-    [[gnu::always_inline]] void emit(K const& key, V const& value, record_context& context) {
-        if (!current_) [[unlikely]]
-            throw_no_record();
-        flow_.forward(key, value, context);
-    }
-    template <typename V>
-    [[gnu::always_inline]] void emit(V const& value, record_context& context) {
-        if (!has_key_) throw error{"a punctuator of process_values has no record whose key it could forward"};
-        if constexpr (slot_can_be_null<typename Operator::in_key>)
-            flow_.forward(key_, value, context);
-        else
-            flow_.forward(*key_, value, context);
-    }
-    template <fixed_string Name, typename K, typename V>
-    void emit_to(K const& key, V const& value, record_context& context) {
-        if (!current_) throw_no_record();
-        flow_.template forward_to<Name>(key, value, context);
-    }
-    template <fixed_string Name>
-    static consteval bool has_child() {
-        return Flow::template has_child<Name>();
-    }
-    template <typename Definition>
-    auto& raw_store() {
-        return flow_.template store<Definition>();
-    }
-    template <typename Definition>
-    void log_change(bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
-        flow_.template log<Definition>()(key, value, timestamp_ms);
-    }
-    template <typename F>
-    cancellable add_punctuator(punctuation clock, std::int64_t start_ms, std::int64_t interval_ms, F f) {
-        return flow_.schedule(clock, start_ms, interval_ms, [this, f = std::move(f)](record_context& at) mutable {
-            current_ = &at;
-            has_key_ = false;
-            f(at.timestamp_ms, *this);
-        });
-    }
-
-public:
-    explicit constexpr task_context(Flow flow) : flow_{flow} {}
-
-    /// The highest timestamp of the task's records so far; -1: there was none.
-    std::int64_t current_stream_time_ms() const { return flow_.stream_time_ms(); }
-    std::int64_t current_system_time_ms() const { return flow_.system_time_ms(); }
-    /// "0_1": subtopology and partition.
-    std::string task_id() const { return flow_.task_name(); }
-    std::string const& application_id() const { return flow_.application_id(); }
-    /// Asks for a commit as soon as possible.
-    void commit() { flow_.request_commit(); }
-};
 
 template <typename Supply, typename Processor, typename InKey, typename InValue, typename Definitions, typename Name,
           typename Tag, bool FixedKey>
@@ -249,50 +112,27 @@ struct processor_operator : processor_node {
         return static_cast<held_definition<Definition> const&>(definitions).definition.template make<Store>();
     }
 
-    /// The processor of one task and its context; made by `init`.
     template <typename Flow>
-    class task_state {
-        using context_type = task_context<Flow, processor_operator, FixedKey>;
-        context_type context_;
-        std::optional<Processor> processor_;
-
+    class task_state : public task_object<Flow, processor_operator, Processor, FixedKey> {
     public:
-        explicit constexpr task_state(Flow flow) : context_{flow} {}
+        using task_object<Flow, processor_operator, Processor, FixedKey>::task_object;
 
-        void init(processor_operator const& op) {
-            context_.op_ = &op;
-            processor_.emplace(op.make());
-            if constexpr (requires { processor_->init(context_); }) processor_->init(context_);
-        }
-        void close() {
-            context_.current_ = nullptr;
-            if constexpr (requires { processor_->close(); })
-                if (processor_) processor_->close();
-        }
         template <typename K, typename V>
         [[gnu::always_inline]] void process(K const& key, V const& value, record_context& at) {
+            using context_type = std::remove_reference_t<decltype(this->context_)>;
             constexpr auto shape = process_shape<Processor, slot_value<K>, slot_value<V>, context_type>();
-            context_.current_ = &at;
-            if constexpr (FixedKey) {
-                context_.has_key_ = true;
-                context_.key_ = nullable<slot_value<K>>{key};
-            }
+            if constexpr (FixedKey)
+                this->enter(at, key);
+            else
+                this->enter(at);
             auto const& k = argument<shape.key>(key, "key");
-            processor_->process(k, argument<shape.value>(value, "value"), context_);
+            this->object_->process(k, argument<shape.value>(value, "value"), this->context_);
         }
     };
 
     template <typename Flow, typename K, typename V>
     [[gnu::always_inline]] void process(Flow flow, K const& key, V const& value, record_context& context) const {
         flow.state().process(key, value, context);
-    }
-
-private:
-    Processor make() const {
-        if constexpr (__is_same(Supply, Processor))
-            return supply;
-        else
-            return supply();
     }
 };
 
@@ -314,7 +154,9 @@ struct processor_from {
 
     template <typename K, typename V, typename KS, typename VS, typename N, bool R>
     [[gnu::always_inline]] constexpr auto apply(kstream<K, V, KS, VS, N, R> const& in) const {
-        using processor = typename decltype(processor_of<Supply, slot_value<K>, slot_value<V>>())::type;
+        using processor =
+            typename decltype(object_of<Supply, process_shape<Supply, slot_value<K>, slot_value<V>, any_context>()
+                                                    .possible>())::type;
         constexpr bool fits = process_shape<processor, slot_value<K>, slot_value<V>, any_context>().possible;
         static_assert(
             this_is_a_processor_for_the_stream<processor, slot_value<K>, slot_value<V>>,

@@ -69,17 +69,6 @@ consteval auto find_result_of_transform() {
 template <typename T, typename K, typename V>
 using result_of_transform = std::remove_cvref_t<typename decltype(find_result_of_transform<T, K, V>())::type>;
 
-/// The transformer of an argument that is one, or that makes one.
-template <typename Supply, typename K, typename V>
-consteval auto transformer_of() {
-    if constexpr (transform_shape<Supply, K, V, any_context>().possible)
-        return std::type_identity<Supply>{};
-    else if constexpr (requires(Supply const& make) { make(); })
-        return std::type_identity<std::remove_cvref_t<decltype(std::declval<Supply const&>()())>>{};
-    else
-        return std::type_identity<Supply>{};
-}
-
 /// The store of the result, which no other operator shares, though it may share those that it uses.
 template <typename Definition, typename Tag>
 struct transformed_definition : Definition {
@@ -136,28 +125,14 @@ struct transform_values_operator : processor_node {
             if constexpr (Definition::cached) flush_table<Definition>(flow);
     }
 
-    /// The transformer of one task and its context; made by `init`.
     template <typename Flow>
-    class task_state {
-        task_context<Flow, transform_values_operator, true> context_;
-        std::optional<Transformer> transformer_;
-
+    class task_state : public task_object<Flow, transform_values_operator, Transformer, true> {
     public:
-        explicit constexpr task_state(Flow flow) : context_{flow} {}
+        using task_object<Flow, transform_values_operator, Transformer, true>::task_object;
 
-        void init(transform_values_operator const& op) {
-            context_.op_ = &op;
-            transformer_.emplace(op.make());
-            if constexpr (requires { transformer_->init(context_); }) transformer_->init(context_);
-        }
-        void close() {
-            context_.current_ = nullptr;
-            if constexpr (requires { transformer_->close(); })
-                if (transformer_) transformer_->close();
-        }
         [[gnu::always_inline]] auto transform(Key const& key, nullable<Value> value, record_context& at) {
-            context_.current_ = &at;
-            return call_transform(*transformer_, key, value, context_);
+            this->enter(at);
+            return call_transform(*this->object_, key, value, this->context_);
         }
     };
 
@@ -174,14 +149,6 @@ struct transform_values_operator : processor_node {
             flow.forward(key, change<result>{nullable_of(as_slot(now)), nullable_of(as_slot(before))}, context);
         } else
             flow.forward(key, change<result>{nullable_of(as_slot(now)), {}}, context);
-    }
-
-private:
-    Transformer make() const {
-        if constexpr (__is_same(Supply, Transformer))
-            return supply;
-        else
-            return supply();
     }
 };
 
@@ -204,7 +171,8 @@ struct transform_values_of {
 
     template <typename K, typename V, typename KS, typename VS, typename N, bool D>
     [[gnu::always_inline]] constexpr auto apply(ktable<K, V, KS, VS, N, D> const& in) const {
-        using transformer = typename decltype(transformer_of<Supply, K, V>())::type;
+        using transformer =
+            typename decltype(object_of<Supply, transform_shape<Supply, K, V, any_context>().possible>())::type;
         static_assert(
             this_is_a_transformer_for_the_table<transformer, K, V>,
             "transform_values(t): t is no transformer for this table; it needs transform(key, value, auto& context), "
