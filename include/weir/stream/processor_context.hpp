@@ -191,6 +191,14 @@ public:
             return {};
     }
 
+protected:
+    record_context current_with(std::int64_t timestamp_ms, weir::headers& headers) const {
+        auto out = self().current();
+        out.timestamp_ms = timestamp_ms;
+        out.record_headers = &headers;
+        return out;
+    }
+
 private:
     template <typename Name, typename KS, typename VS, bool T, bool L, typename E>
     auto store_of(key_value_store_definition<Name, KS, VS, T, L, E>*) {
@@ -216,12 +224,8 @@ public:
     }
     template <typename K, typename V>
     void forward(K const& key, V const& value, std::int64_t timestamp_ms, weir::headers& headers) {
-        send<K, V>(key, value, [&](auto const& k, auto const& v) {
-            auto out = self().current();
-            out.timestamp_ms = timestamp_ms;
-            out.record_headers = &headers;
-            self().emit(k, v, out);
-        });
+        auto out = this->current_with(timestamp_ms, headers);
+        send<K, V>(key, value, [&](auto const& k, auto const& v) { self().emit(k, v, out); });
     }
 
     /// To one child only: `context.forward_to(weir::child<"name">, key, value)`.
@@ -240,13 +244,10 @@ public:
         static_assert(found || detail::a_child_of_this_processor_is_named<Name>,
                       "context.forward_to(weir::child<Name>, key, value): no operator after this processor has this "
                       "name; give it one with weir::named<Name> [weir-E175]");
-        if constexpr (found)
-            send<K, V>(key, value, [&](auto const& k, auto const& v) {
-                auto out = self().current();
-                out.timestamp_ms = timestamp_ms;
-                out.record_headers = &headers;
-                self().template emit_to<Name>(k, v, out);
-            });
+        if constexpr (found) {
+            auto out = this->current_with(timestamp_ms, headers);
+            send<K, V>(key, value, [&](auto const& k, auto const& v) { self().template emit_to<Name>(k, v, out); });
+        }
     }
 
 private:
@@ -288,12 +289,8 @@ public:
     }
     template <typename V>
     void forward(V const& value, std::int64_t timestamp_ms, weir::headers& headers) {
-        send<V>(value, [&](auto const& v) {
-            auto out = self().current();
-            out.timestamp_ms = timestamp_ms;
-            out.record_headers = &headers;
-            self().emit(v, out);
-        });
+        auto out = this->current_with(timestamp_ms, headers);
+        send<V>(value, [&](auto const& v) { self().emit(v, out); });
     }
 
 private:
