@@ -91,7 +91,7 @@ template <typename App>
 page threads_page(App const& app) {
     json_text to;
     to.object({}, [&] {
-        if constexpr (requires { app.inspect(); })
+        if constexpr (requires { app.inspect().threads; })
             to.array("threads", app.inspect().threads, [&](auto const& t) { weir::detail::write_thread(t, to); });
         else
             to.array("threads", app.threads(), [&](auto const& t) { write_thread(t, to); });
@@ -184,11 +184,12 @@ void add_debug_pages(endpoint& to, App const& app) {
         auto const now = app.state();
         return detail::health_page(now, now == weir::state::running);
     });
-    to.get("/topology", [&app](request const& asked) { return detail::topology_page(app, asked); });
+    if constexpr (requires { app.topology(); })  // one that does not compile has none
+        to.get("/topology", [&app](request const& asked) { return detail::topology_page(app, asked); });
     to.get("/state", [&app](request const&) { return detail::state_page(app); });
     to.get("/threads", [&app](request const&) { return detail::threads_page(app); });
     to.get("/lag", [&app](request const&) { return detail::lag_page(app); });
-    if constexpr (requires { app.inspect(); }) {
+    if constexpr (requires { app.inspect().threads; }) {
         to.get("/stores", [&app](request const&) { return detail::stores_page(app); });
         to.get("/dump", [&app](request const& asked) { return detail::dump_page(app, asked); });
     } else

@@ -47,6 +47,7 @@ struct no_task_watch {
     explicit constexpr no_task_watch(no_thread_inspector const&) {}
 };
 
+struct no_result {};
 struct no_error_notes {};
 struct no_dump_writer {};
 
@@ -59,6 +60,7 @@ struct no_inspection : inspection {
     using task_watch = runtime::no_task_watch;
     using error_notes = runtime::no_error_notes;
     using writer = runtime::no_dump_writer;
+    using result = runtime::no_result;
     template <typename Task>
     using restore_listeners = std::tuple<>;
 };

@@ -408,6 +408,7 @@ public:
     std::vector<thread_metadata> threads() const { return {}; }
     metrics::snapshot metrics() const { return {}; }
     std::string describe() const { return {}; }
+    auto inspect() const { return typename weir::detail::chosen<Policies>::inspection::result{}; }
     std::string dump() const { return {}; }
 
 protected:
