@@ -58,7 +58,7 @@ public:
         });
         if (port_ == 0)
             port_ = server_.bind_to_any_port(host_);
-        else if (!server_.bind_to_port(host_.c_str(), port_))
+        else if (!server_.bind_to_port(host_, port_))
             port_ = -1;
         if (port_ < 0) throw error{"the HTTP endpoint cannot listen on " + host_ + ", port " + std::to_string(port)};
     }

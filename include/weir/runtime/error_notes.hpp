@@ -28,7 +28,7 @@ namespace runtime {
 /// only if weir or a client of Kafka wrote it: the text of a function or a serde of the user may hold a record's
 /// contents. In a catch block.
 [[gnu::cold]] inline std::string shown_exception() {
-    auto const type = weir::detail::current_exception_type();
+    auto type = weir::detail::current_exception_type();
     try {
         throw;
     } catch (failed_processing const& e) {
