@@ -98,6 +98,18 @@ TEST_CASE("record_cache: thousands of keys, again and again") {
     }
 }
 
+TEST_CASE("record_cache: headers count, those of the newest update") {
+    fixture f;
+    f.cache.put("k", "v", f.context);
+    auto const without = f.budget.used_bytes;
+    f.headers.add("name", "value");
+    f.cache.put("k", "v", f.context);
+    CHECK(f.budget.used_bytes == without + 9);
+    f.headers.clear();
+    f.cache.put("k", "v", f.context);
+    CHECK(f.budget.used_bytes == without);
+}
+
 TEST_CASE("record_cache: caches of one thread share a budget, and give back what they had") {
     weir::cache_budget budget{2'000, 0};
     weir::record_context const context{"t", 0, 0, 0, nullptr};

@@ -28,6 +28,8 @@ class headers {
 public:
     std::size_t size() const { return entries_.size(); }
     bool empty() const { return entries_.empty(); }
+    /// What names and values take up, those that were removed included.
+    std::size_t size_bytes() const { return bytes_.size(); }
 
     void clear() {
         bytes_.clear();

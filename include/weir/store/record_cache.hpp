@@ -41,7 +41,8 @@ public:
         std::size_t hash = 0;
         std::uint32_t older = none, newer = none, next_in_bucket = none;
         std::int64_t size_bytes() const {
-            return static_cast<std::int64_t>(sizeof(update) + key.size() + entry.size() + topic.size());
+            return static_cast<std::int64_t>(sizeof(update) + key.size() + entry.size() + topic.size() +
+                                             headers.size_bytes());
         }
     };
 
