@@ -266,3 +266,17 @@ TEST_CASE("local_state: much that waits in memory is committed before its time")
     i.step();
     CHECK(committed(f.cluster, {"in", 0}) == 2);  // commit.interval.ms is 1000 s
 }
+
+TEST_CASE("local_state: however much waits, a commit that was refused is not tried again at every poll") {
+    fixture f;
+    f.append({"a", "b"});
+    instance i{f.cluster, f.directory.path, {{"statestore.uncommitted.max.bytes", "10"}}};
+    logged.clear();
+    f.cluster.fail_next_commit("app");
+    i.step(10);
+    CHECK(logged.size() == 1);
+    CHECK(committed(f.cluster, {"in", 0}) == 0);
+    f.time.advance_ms(100);
+    i.step();
+    CHECK(committed(f.cluster, {"in", 0}) == 2);
+}

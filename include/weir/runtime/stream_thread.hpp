@@ -175,7 +175,7 @@ public:
         }
         bool commit_now = clock_.steady_ns() >= next_commit_ns_;
         if constexpr (task_type::has_states) commit_now |= tell_wall_time();
-        if constexpr (local_state<Topology>::is_used) commit_now |= local_state_.is_full();
+        if constexpr (local_state<Topology>::is_used) commit_now |= refusal_.empty() && local_state_.is_full();
         collector_.poll(0);
         if constexpr (handling_type::may_resume_sending) count_undelivered();
         if (commit_now) commit();
@@ -343,7 +343,8 @@ private:
         if (now_ns - refused_since_ns_ >= settings_.task_timeout_ms * 1'000'000) throw;
         log_("a commit was refused and will be tried again: " + refusal_);
         if constexpr (inspection::is_on) handling_.notes().add(name_ + ": a commit was refused: " + refusal_);
-        next_commit_ns_ = std::max(next_commit_ns_, now_ns + 100'000'000);
+        auto const soonest_ns = now_ns + 100'000'000;
+        next_commit_ns_ = local_state_.is_full() ? soonest_ns : std::max(next_commit_ns_, soonest_ns);
     }
 
     /// Partition times go on from where the last owner saw them.
