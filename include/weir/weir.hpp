@@ -69,6 +69,7 @@
 #include <weir/stream/map_values.hpp>
 #include <weir/stream/materialized.hpp>
 #include <weir/stream/merge.hpp>
+#include <weir/stream/near_misses.hpp>
 #include <weir/stream/peek.hpp>
 #include <weir/stream/print.hpp>
 #include <weir/stream/process.hpp>

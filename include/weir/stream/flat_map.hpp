@@ -46,7 +46,7 @@ struct flat_map_operator : function_operator<F, Name, Tag> {
 /// or `f(key, value, context)`. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto flat_map(F f, Options...) {
-    return detail::flat_map_operator<F, detail::only_name_among<Options...>, Tag>{{{}, f, call_id::next()}};
+    return detail::flat_map_operator<F, decltype(detail::only_name<Options...>()), Tag>{{{}, f, call_id::next()}};
 }
 
 }  // namespace weir

@@ -43,7 +43,8 @@ struct flat_map_values_operator : function_operator<F, Name, Tag> {
 /// `f(key, value, context)`. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto flat_map_values(F f, Options...) {
-    return detail::flat_map_values_operator<F, detail::only_name_among<Options...>, Tag>{{{}, f, call_id::next()}};
+    return detail::flat_map_values_operator<F, decltype(detail::only_name<Options...>()), Tag>{
+        {{}, f, call_id::next()}};
 }
 
 }  // namespace weir

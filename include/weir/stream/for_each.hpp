@@ -37,7 +37,7 @@ struct for_each_operator : function_operator<F, Name, Tag> {
 /// Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto for_each(F f, Options...) {
-    return detail::for_each_operator<F, detail::only_name_among<Options...>, Tag>{{{}, f, call_id::next()}};
+    return detail::for_each_operator<F, decltype(detail::only_name<Options...>()), Tag>{{{}, f, call_id::next()}};
 }
 
 }  // namespace weir

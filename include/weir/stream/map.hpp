@@ -45,7 +45,7 @@ struct map_operator : function_operator<F, Name, Tag> {
 /// `f(value)`, `f(key, value)` or `f(key, value, context)`. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto map(F f, Options...) {
-    return detail::map_operator<F, detail::only_name_among<Options...>, Tag>{{{}, f, call_id::next()}};
+    return detail::map_operator<F, decltype(detail::only_name<Options...>()), Tag>{{{}, f, call_id::next()}};
 }
 
 }  // namespace weir

@@ -69,6 +69,12 @@ struct merge_with {
     }
 };
 
+template <typename... Others>
+inline constexpr bool merge_takes_one_stream = false;
+
+/// Who merges two streams as if by a function goes on behind it, as if it were a stream.
+struct ill_formed_merge : ill_formed, ill_formed_operator {};
+
 }  // namespace detail
 
 /// The records of both streams, in no order between them. Options: named.
@@ -76,7 +82,12 @@ template <typename Other, typename... Options, typename Tag = decltype([] {})>
 constexpr auto merge(Other const& other, Options...) {
     static_assert(detail::is_a_stream<Other>,
                   "merge(other): other is no stream; use to_stream() to treat a table as one [weir-E110]");
-    return detail::merge_with<Other, detail::only_name_among<Options...>, Tag>{other, call_id::next()};
+    static_assert(!(detail::is_a_stream<Options> || ...) || detail::merge_takes_one_stream<Options...>,
+                  "merge(other): it stands behind a stream and takes one; write a | merge(b) | merge(c) [weir-E110]");
+    if constexpr ((detail::is_a_stream<Options> || ...))
+        return detail::ill_formed_merge{};
+    else
+        return detail::merge_with<Other, decltype(detail::only_name<Options...>()), Tag>{other, call_id::next()};
 }
 
 /// The same without a node: what follows stands under both streams, as with the several parents that a node of Kafka

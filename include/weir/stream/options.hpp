@@ -33,8 +33,6 @@ consteval auto only_name() {
                   "[weir-E123]");
     return name_among<Options...>{};  // deduced, so that decltype looks into the body
 }
-template <typename... Options>
-using only_name_among = decltype(only_name<Options...>());
 
 /// Asserted by operators at a topic, whose options are serdes and a name.
 template <typename... Options>

@@ -36,7 +36,7 @@ struct peek_operator : function_operator<F, Name, Tag> {
 /// Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto peek(F f, Options...) {
-    return detail::peek_operator<F, detail::only_name_among<Options...>, Tag>{{{}, f, call_id::next()}};
+    return detail::peek_operator<F, decltype(detail::only_name<Options...>()), Tag>{{{}, f, call_id::next()}};
 }
 
 }  // namespace weir

@@ -185,7 +185,7 @@ constexpr number_of_partitions_option number_of_partitions(std::int32_t count) {
 /// the key
 /// again. Null keys are left out. Options: serdes of key and value, number_of_partitions(n) (default: as the
 /// input has).
-template <fixed_string Name, typename... Options>
+template <fixed_string Name, typename... Options, typename Tag = decltype([] {})>
 constexpr auto repartition(Options const&... options) {
     static_assert(
         is_legal_name(Name.view()),

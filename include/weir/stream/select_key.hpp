@@ -44,7 +44,7 @@ struct select_key_operator : function_operator<F, Name, Tag> {
 /// be null. State and joins behind it need a repartition, which they make. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
 constexpr auto select_key(F f, Options...) {
-    return detail::select_key_operator<F, detail::only_name_among<Options...>, Tag>{{{}, f, call_id::next()}};
+    return detail::select_key_operator<F, decltype(detail::only_name<Options...>()), Tag>{{{}, f, call_id::next()}};
 }
 
 }  // namespace weir

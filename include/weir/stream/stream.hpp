@@ -55,7 +55,7 @@ constexpr auto with_more_topics(Source const& source) {
 }
 
 template <fixed_string... Topics>
-inline constexpr bool all_are_legal_topics = sizeof...(Topics) > 0 && (is_legal_name(Topics.view()) && ...);
+inline constexpr bool all_are_legal_topics = (is_legal_name(Topics.view()) && ...);
 template <fixed_string First, fixed_string...>
 inline constexpr auto first_topic = First;
 
@@ -82,9 +82,13 @@ constexpr auto stream(Options const&... options) {
     static_assert(
         detail::all_are_legal_topics<Topics...>,
         "stream<Topic>: this is no legal topic name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
-    static_assert(detail::source_has_a_serde<key_serde> && detail::source_has_a_serde<value_serde>,
-                  "stream<Topic>(key_serde, value_serde): give a serde for the key and one for the value [weir-E107]");
-    if constexpr (!complete || !detail::all_are_legal_topics<Topics...>)
+    static_assert(sizeof...(Topics) > 0,
+                  "stream(): the topic is a template argument; write stream<\"topic\">(key_serde, value_serde) "
+                  "[weir-E128]");
+    static_assert(
+        sizeof...(Topics) == 0 || (detail::source_has_a_serde<key_serde> && detail::source_has_a_serde<value_serde>),
+        "stream<Topic>(key_serde, value_serde): give a serde for the key and one for the value [weir-E107]");
+    if constexpr (!complete || sizeof...(Topics) == 0 || !detail::all_are_legal_topics<Topics...>)
         return ill_formed{};
     else if constexpr (!detail::source_options_are_known<Options...>())
         return ill_formed{};

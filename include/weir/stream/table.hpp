@@ -28,6 +28,9 @@ template <typename Option>
 inline constexpr bool table_takes_this_option =
     any_serde<Option> || is_name<Option> || is_extractor<Option> || is_materialized<Option>;
 
+template <typename... Options>
+inline constexpr bool table_has_a_topic = false;
+
 }  // namespace detail
 
 /// A topic as a table: the newest value of each key, null deletes, records with a null key are dropped. The two serdes
@@ -72,6 +75,14 @@ constexpr auto table(Options const&... options) {
         return detail::begin_table<named_as<Topic>, false, name, Tag, 1, typename source::key_type,
                                    typename source::value_type>(above, key, value, kept, call_id::next());
     }
+}
+
+template <typename... Options>
+constexpr ill_formed table(Options const&...) {
+    static_assert(
+        detail::table_has_a_topic<Options...>,
+        "table(): the topic is a template argument; write table<\"topic\">(key_serde, value_serde) [weir-E128]");
+    return {};
 }
 
 }  // namespace weir

@@ -26,8 +26,12 @@ struct kept_operator {
 /// The operator, or with `materialized` among the options the one for tables.
 template <typename Operator, typename... Options>
 constexpr auto with_options(Operator const& op, Options const&... options) {
-    static_cast<void>(table_options_are_known<Options...>());
-    if constexpr ((is_materialized<Options> || ...)) {
+    static_assert((table_operator_takes_this_option<Options> && ...),
+                  "operator(..., options...): an option is neither weir::named<\"name\"> nor "
+                  "weir::materialized<\"store\">() [weir-E123]");
+    if constexpr (!(table_operator_takes_this_option<Options> && ...))
+        return ill_formed_operator{};
+    else if constexpr ((is_materialized<Options> || ...)) {
         auto const kept = materialized_among(options...);
         return kept_operator<Operator, std::remove_const_t<decltype(kept)>>{op, kept};
     } else

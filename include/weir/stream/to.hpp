@@ -69,6 +69,9 @@ struct to_operator {
     }
 };
 
+template <typename... Options>
+inline constexpr bool to_has_a_topic = false;
+
 }  // namespace detail
 
 /// Writes the stream to a topic. Options: a serde for the key and one for the value, in this order (default: those that
@@ -87,6 +90,13 @@ constexpr auto to(Options const&... options) {
                                    std::remove_const_t<decltype(value)>, detail::name_among<Options...>, Tag>{
             key, value, call_id::next()};
     }
+}
+
+template <typename... Options>
+constexpr ill_formed_operator to(Options const&...) {
+    static_assert(detail::to_has_a_topic<Options...>,
+                  "to(): the topic is a template argument; write to<\"topic\">() [weir-E128]");
+    return {};
 }
 
 }  // namespace weir

@@ -61,14 +61,14 @@ struct to_stream_by {
 template <typename... Options, typename Tag = decltype([] {})>
     requires(is_name<Options> && ...)
 constexpr auto to_stream(Options...) {
-    return detail::to_stream_from<detail::only_name_among<Options...>, Tag>{call_id::next()};
+    return detail::to_stream_from<decltype(detail::only_name<Options...>()), Tag>{call_id::next()};
 }
 
 /// The same under a new key, which `f(value)` or `f(key, value)` gives, as select_key. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
     requires(!is_name<F>)
 constexpr auto to_stream(F f, Options...) {
-    return detail::to_stream_by<F, detail::only_name_among<Options...>, Tag>{f, call_id::next()};
+    return detail::to_stream_by<F, decltype(detail::only_name<Options...>()), Tag>{f, call_id::next()};
 }
 
 }  // namespace weir

@@ -1,0 +1,13 @@
+// EXPECT: stream \| x: x is a function that makes an operator; call it.*\[weir-E126\]
+
+#include <weir/weir.hpp>
+
+int main() {
+    auto const in = weir::stream<"in">(weir::serde::string, weir::serde::string);
+#ifdef WEIR_ACCEPT
+    static_cast<void>(
+        weir::topology(in | weir::map_values([](std::string const& v) { return v + "!"; }) | weir::to<"out">()));
+#else
+    static_cast<void>(weir::topology(in | weir::map_values | weir::to<"out">()));
+#endif
+}

@@ -1,0 +1,12 @@
+// EXPECT: stream \| x: x is a function that makes an operator; call it.*\[weir-E126\]
+
+#include <weir/weir.hpp>
+
+int main() {
+    auto const in = weir::table<"in">(weir::serde::string, weir::serde::string);
+#ifdef WEIR_ACCEPT
+    static_cast<void>(weir::topology(in | weir::to_stream() | weir::to<"out">()));
+#else
+    static_cast<void>(weir::topology(in | weir::to_stream | weir::to<"out">()));
+#endif
+}
