@@ -70,7 +70,9 @@ public final class Count {
         builder.stream("bench-count-in", Consumed.with(Serdes.String(), Serdes.Bytes()))
                 .peek((key, value) -> processed.increment())
                 .groupByKey(Grouped.with(Serdes.String(), Serdes.Bytes()))
-                .count(Materialized.<String, Long>as(supplier).withKeySerde(Serdes.String()).withValueSerde(Serdes.Long()))
+                .count(Materialized.<String, Long>as(supplier)
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(Serdes.Long()))
                 .toStream()
                 .to("bench-count-out", Produced.with(Serdes.String(), Serdes.Long()));
         return builder.build();

@@ -109,8 +109,8 @@ public:
         in_checkpoint_ = false;
         position_->offset = -1;
     }
-    /// While it is restored: it has all up to `offset`. Until it is `complete`, what was put is committed when enough of
-    /// it came together, which costs much less.
+    /// While it is restored: it has all up to `offset`. Until it is `complete`, what was put is committed when enough
+    /// came together, which costs much less.
     void restored(std::int64_t offset, bool complete) {
         if (!complete && uncommitted_bytes() < restored_at_once_bytes) return;
         calls_->commit(engine_);
