@@ -19,6 +19,8 @@
 #include <weir/metrics/metric.hpp>
 #include <weir/metrics/node_times.hpp>
 #include <weir/metrics/record_bytes.hpp>
+#include <weir/metrics/rocksdb_catalogue.hpp>
+#include <weir/metrics/rocksdb_metrics.hpp>
 #include <weir/metrics/samples.hpp>
 #include <weir/metrics/sensor.hpp>
 #include <weir/metrics/snapshot.hpp>

@@ -7,6 +7,7 @@
 #include <span>
 #include <sstream>
 #include <weir/metrics/catalogue.hpp>
+#include <weir/metrics/rocksdb_catalogue.hpp>
 
 namespace metrics = weir::metrics;
 
@@ -20,11 +21,11 @@ std::string read_page() {
     return text.str();
 }
 
-std::string table_of(std::string const& space, std::string const& tags,
-                     std::span<metrics::definition const* const> all) {
+std::string table_of(std::string const& space, std::string const& tags, std::span<metrics::definition const* const> all,
+                     std::string const& of = "") {
     constexpr char const* levels[] = {"off", "info", "debug", "trace"};
     constexpr char const* kinds[] = {"gauge", "counter", "text"};
-    std::string out = "## " + std::string{all.front()->group} + "\n\nConstants in `weir::metrics::" + space +
+    std::string out = "## " + std::string{all.front()->group} + of + "\n\nConstants in `weir::metrics::" + space +
                       "`. Tags: " + tags + ".\n\n| metric | level | kind | |\n|---|---|---|---|\n";
     for (auto const* d : all)
         out += "| " + std::string{d->name} + " | " + levels[d->rank] + " | " + kinds[static_cast<int>(d->is)] + " | " +
@@ -33,6 +34,9 @@ std::string table_of(std::string const& space, std::string const& tags,
 }
 
 std::string all_tables() {
+    std::vector<metrics::definition const*> rocksdb;
+    for (auto const& d : metrics::rocksdb::properties) rocksdb.push_back(&d);
+    rocksdb.insert(rocksdb.end(), std::begin(metrics::rocksdb::statistics), std::end(metrics::rocksdb::statistics));
     return table_of("client", "`client-id`; `client-state` has `application-id` too", metrics::client::all) +
            table_of("thread", "`thread-id`", metrics::thread::all) +
            table_of("task", "`thread-id`, `task-id`", metrics::task::all) +
@@ -40,6 +44,7 @@ std::string all_tables() {
            table_of("topic", "`thread-id`, `task-id`, `processor-node-id`, `topic`", metrics::topic::all) +
            table_of("store", "`thread-id`, `task-id`, and `<kind of store>-state-id`, such as `in-memory-state-id`",
                     metrics::store::all) +
+           table_of("rocksdb", "`thread-id`, `task-id`, `rocksdb-state-id`", rocksdb, " of RocksDB") +
            table_of("cache", "`thread-id`, `task-id`, `record-cache-id`", metrics::cache::all);
 }
 

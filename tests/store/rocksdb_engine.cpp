@@ -163,3 +163,56 @@ TEST_CASE("rocksdb_engine: how many bytes wait, lie in memory and on the disk") 
     CHECK(engine.footprint().block_cache > 0);
     CHECK(engine.footprint().rocksdb() == engine.footprint().memory());
 }
+
+TEST_CASE("rocksdb_engine: samples for metrics, with statistics where they are kept") {
+    using metrics_of = weir::metrics::rocksdb_sample;
+    weir_tests::temporary_directory const directory;
+    for (bool const keeps : {false, true}) {
+        weir::rocksdb_engine engine;
+        if (keeps) engine.keep_statistics();
+        metrics_of none;
+        engine.sample(none);
+        CHECK(none.properties == metrics_of{}.properties);
+
+        engine.open(directory.path + (keeps ? "/kept" : "/not"));
+        auto const property = [](metrics_of const& of, std::string_view name) {
+            for (std::size_t i = 0; i < of.properties.size(); ++i)
+                if (weir::metrics::rocksdb::properties[i].name == name) return of.properties[i];
+            FAIL("no property " << name);
+            return std::int64_t{};
+        };
+        for (int i = 0; i < 1000; ++i) engine.put("key " + std::to_string(i), std::string(100, 'v'));
+        engine.erase("gone");
+        engine.commit();
+        CHECK(engine.get("key 1"));
+        metrics_of written;
+        engine.sample(written);
+        CHECK(property(written, "num-entries-active-mem-table") == 1001);
+        CHECK(property(written, "num-deletes-active-mem-table") == 1);
+        CHECK(property(written, "cur-size-active-mem-table") > 100'000);
+        CHECK(property(written, "estimate-num-keys") > 900);
+        CHECK(property(written, "block-cache-capacity") == 50 << 20);
+        CHECK(property(written, "total-sst-files-size") == 0);
+        CHECK(property(written, "num-live-versions") >= 1);
+
+        engine.flush();
+        CHECK(engine.get("key 1"));
+        CHECK_FALSE(engine.get("key x"));
+        metrics_of flushed;
+        engine.sample(flushed);
+        CHECK(property(flushed, "num-entries-active-mem-table") == 0);
+        CHECK(property(flushed, "total-sst-files-size") > 10'000);
+        CHECK(property(flushed, "live-sst-files-size") > 10'000);
+        CHECK(property(flushed, "estimate-table-readers-mem") > 0);
+        CHECK(property(flushed, "block-cache-usage") > 0);
+        CHECK(property(flushed, "background-errors") == 0);
+        CHECK((written.bytes_written > 100'000) == keeps);
+        CHECK((written.memtable.hits == 1) == keeps);
+        CHECK((flushed.bytes_read >= 200) == keeps);
+        CHECK((flushed.bytes_flushed > 10'000) == keeps);
+        CHECK((flushed.memtable.misses >= 1) == keeps);
+        CHECK((flushed.data_blocks.hits + flushed.data_blocks.misses > 0) == keeps);
+        CHECK((flushed.flush.count == 1) == keeps);
+        CHECK((flushed.flush.max_ms > 0) == keeps);
+    }
+}

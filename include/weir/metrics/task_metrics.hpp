@@ -6,6 +6,7 @@
 #include <weir/metrics/catalogue.hpp>
 #include <weir/metrics/edge_counts.hpp>
 #include <weir/metrics/node_times.hpp>
+#include <weir/metrics/rocksdb_metrics.hpp>
 #include <weir/metrics/store_times.hpp>
 
 namespace weir::metrics {
@@ -21,6 +22,7 @@ struct described_store {
     std::string name;  ///< empty: it belongs to another task
     std::string scope = "in-memory";  ///< kind of store in Kafka Streams' words
     bool is_cached = false;           ///< it has a record cache
+    bool is_rocksdb = false;          ///< its engine gives samples
 };
 
 /// What one task measures, with its nodes, topics and stores. The thread of the task records into memory of its own and
@@ -38,6 +40,7 @@ class task_metrics {
         std::atomic<std::int64_t> remaining{0};
         std::atomic<double> process_ratio{std::numeric_limits<double>::quiet_NaN()};
         std::unique_ptr<std::atomic<std::int64_t>[]> keys;  // by store
+        std::unique_ptr<rocksdb_metrics[]> rocksdb;  // by store; null: there is none
     };
 
     std::string thread_id_, task_id_;
@@ -68,6 +71,8 @@ public:
           nodes_{described_.size()} {
         shared_->keys = std::make_unique<std::atomic<std::int64_t>[]>(described_stores_.size());
         if constexpr (is_debug) shared_->hit_ratios = std::make_unique<sensor[]>(described_stores_.size());
+        if (std::any_of(described_stores_.begin(), described_stores_.end(), [](auto const& s) { return s.is_rocksdb; }))
+            shared_->rocksdb = std::make_unique<rocksdb_metrics[]>(described_stores_.size());
     }
 
     /// The task's time until it ends.
@@ -130,6 +135,15 @@ public:
     void dropped(std::int64_t now_ns, std::int64_t records) { shared_->dropped.record(now_ns, records); }
     void store_holds(int store, std::int64_t keys) {
         shared_->keys[index(store)].store(keys, std::memory_order_relaxed);
+    }
+    /// Of a store in RocksDB: takes a sample from its engine, when one is due.
+    template <typename Engine>
+    void sample(int store, std::int64_t now_ns, Engine const& engine) {
+        auto& of = shared_->rocksdb[index(store)];
+        if (!of.is_due(now_ns)) return;
+        rocksdb_sample taken;
+        engine.sample(taken);
+        of.publish(now_ns, taken);
     }
     /// How often the record cache of a store had what it was asked for, since the start.
     void cache_had([[maybe_unused]] int store, [[maybe_unused]] std::int64_t now_ns, std::int64_t hits,
@@ -273,9 +287,13 @@ private:
     void read_store(std::size_t i, std::int64_t now_ns, std::vector<metric>& out) const {
         auto const& of = described_stores_[i];
         appender const to{out, {{"thread-id", thread_id_}, {"task-id", task_id_}, {of.scope + "-state-id", of.name}}};
-        to.value(store::num_keys, static_cast<double>(shared_->keys[i].load(std::memory_order_relaxed)));
+        if (of.is_rocksdb)
+            shared_->rocksdb[i].read_properties(to);
+        else
+            to.value(store::num_keys, static_cast<double>(shared_->keys[i].load(std::memory_order_relaxed)));
         if constexpr (is_debug) {
             stores_[i].read(now_ns, to);
+            if (of.is_rocksdb) shared_->rocksdb[i].read_statistics(now_ns, to);
             if (!of.is_cached) return;
             appender const to_cache{out,
                                     {{"thread-id", thread_id_}, {"task-id", task_id_}, {"record-cache-id", of.name}}};

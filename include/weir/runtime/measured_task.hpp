@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <span>
+#include <type_traits>
 #include <weir/metrics/task_metrics.hpp>
 #include <weir/record/topic_partition.hpp>
 #include <weir/runtime/changelog_position.hpp>
@@ -40,6 +41,10 @@ std::string scope_of() {
         return "in-memory";
 }
 
+template <typename Store>
+inline constexpr bool gives_samples =
+    requires(Store& store, metrics::rocksdb_sample& taken) { store.engine().sample(taken); };
+
 template <typename Definition>
 inline constexpr bool has_a_cache = requires(typename Definition::store_type const& store) { store.cache(); };
 
@@ -48,7 +53,7 @@ std::vector<metrics::described_store> stores_of_task(weir::detail::node_list<Def
                                                      [[maybe_unused]] int subtopology) {
     [[maybe_unused]] auto const is_here = [&](int user) { return Topology::tables.subtopology[user] == subtopology; };
     return {{is_here(first_user<Definitions, Topology>()) ? std::string{Definitions::name} : std::string{},
-             scope_of<Definitions>(), has_a_cache<Definitions>}...};
+             scope_of<Definitions>(), has_a_cache<Definitions>, gives_samples<typename Definitions::store_type>}...};
 }
 
 }  // namespace detail
@@ -71,7 +76,9 @@ void publish_metrics(Tasks& tasks, ThreadMetrics& thread, std::int64_t now_ns) {
         t->stores().for_each([&](int index, auto const*, auto& store, int) {
             if constexpr (requires { store.cache(); })
                 metrics.cache_had(index, now_ns, store.cache().hits(), store.cache().misses());
-            if constexpr (requires { store.engine().size(); })  // what waits in a cache is not counted
+            if constexpr (detail::gives_samples<std::remove_reference_t<decltype(store)>>)
+                metrics.sample(index, now_ns, store.engine());
+            else if constexpr (requires { store.engine().size(); })  // what waits in a cache is not counted
                 metrics.store_holds(index, static_cast<std::int64_t>(store.engine().size()));
             else if constexpr (requires { store.size(); })
                 metrics.store_holds(index, static_cast<std::int64_t>(store.size()));

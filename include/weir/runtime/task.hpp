@@ -50,8 +50,10 @@ public:
           watch_{watch},
           fused_{topology, *this} {
         if constexpr (Metrics::measures_stores)
-            fused_.stores().for_each(
-                [&](int index, auto const*, auto& store, int) { store.measure(metrics_.times_of_store(index)); });
+            fused_.stores().for_each([&](int index, auto const*, auto& store, int) {
+                store.measure(metrics_.times_of_store(index));
+                if constexpr (requires { store.engine().keep_statistics(); }) store.engine().keep_statistics();
+            });
     }
     task(task const&) = delete;
     task& operator=(task const&) = delete;

@@ -3,6 +3,7 @@
 
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/statistics.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <thread>
 #include <utility>
 #include <weir/error/error.hpp>
+#include <weir/metrics/rocksdb_metrics.hpp>
 #include <weir/store/files.hpp>
 #include <weir/store/footprint.hpp>
 #include <weir/store/key_value_engine.hpp>
@@ -47,6 +49,7 @@ class basic_rocksdb_engine {
     write_buffer buffer_;
     mutable ::rocksdb::PinnableSlice found_;
     mutable bool corrupt_ = false;
+    std::shared_ptr<::rocksdb::Statistics> statistics_;
 
 public:
     basic_rocksdb_engine() = default;
@@ -60,6 +63,10 @@ public:
         corrupt_ = false;
         ::rocksdb::Options options;
         Options::configure(options, path);
+        if (statistics_) {
+            statistics_ = options.statistics ? options.statistics : ::rocksdb::CreateDBStatistics();
+            options.statistics = statistics_;
+        }
         options.create_if_missing = files::names_in(path).empty();  // else it has lost what it began with
         auto const slash = path.rfind('/');
         if (slash != std::string::npos && slash > 0) files::make_directories(path.substr(0, slash));
@@ -67,6 +74,8 @@ public:
         check(::rocksdb::DB::Open(options, path, &opened), "open");
         db_.reset(opened);
     }
+    /// From the next `open` on RocksDB counts what it does, which costs it some percent.
+    void keep_statistics() { statistics_ = ::rocksdb::CreateDBStatistics(); }
     bool is_open() const { return db_ != nullptr; }
     bool is_corrupt() const { return corrupt_; }
     std::string const& path() const { return path_; }
@@ -110,6 +119,37 @@ public:
                 .table_readers = get(properties::kEstimateTableReadersMem),
                 .block_cache = get(properties::kBlockCacheUsage),
                 .disk = get(properties::kTotalSstFilesSize)};
+    }
+    /// For metrics; all zero while it is not open.
+    void sample(metrics::rocksdb_sample& taken) const {
+        if (!db_) return;
+        for (std::size_t i = 0; i < taken.properties.size(); ++i) {
+            std::uint64_t n = 0;
+            db_->GetIntProperty("rocksdb." + std::string{metrics::rocksdb::properties[i].name}, &n);
+            taken.properties[i] = static_cast<std::int64_t>(n);
+        }
+        if (!statistics_) return;
+        using namespace ::rocksdb;
+        auto const count = [&](Tickers of) { return static_cast<std::int64_t>(statistics_->getTickerCount(of)); };
+        taken.bytes_written = count(BYTES_WRITTEN);
+        taken.bytes_read = count(BYTES_READ);
+        taken.bytes_flushed = count(FLUSH_WRITE_BYTES);
+        taken.compaction_read = count(COMPACT_READ_BYTES);
+        taken.compaction_written = count(COMPACT_WRITE_BYTES);
+        taken.stall_micros = count(STALL_MICROS);
+        taken.file_errors = count(NO_FILE_ERRORS);
+        taken.memtable = {count(MEMTABLE_HIT), count(MEMTABLE_MISS)};
+        taken.data_blocks = {count(BLOCK_CACHE_DATA_HIT), count(BLOCK_CACHE_DATA_MISS)};
+        taken.index_blocks = {count(BLOCK_CACHE_INDEX_HIT), count(BLOCK_CACHE_INDEX_MISS)};
+        taken.filter_blocks = {count(BLOCK_CACHE_FILTER_HIT), count(BLOCK_CACHE_FILTER_MISS)};
+        auto const durations = [&](Histograms of) {
+            HistogramData micros;
+            statistics_->histogramData(of, &micros);
+            return metrics::rocksdb_sample::durations{micros.average / 1'000, micros.min / 1'000, micros.max / 1'000,
+                                                      static_cast<std::int64_t>(micros.count)};
+        };
+        taken.flush = durations(FLUSH_TIME);
+        taken.compaction = durations(COMPACTION_TIME);
     }
     std::size_t uncommitted_bytes() const { return buffer_.size_bytes(); }
     void commit() {
