@@ -189,7 +189,7 @@ std::uint64_t stage::run_until_killed(play const& p, std::function<std::uint64_t
     }
     // On a real Kafka it is a process of its own, which gets a SIGKILL.
     std::fflush(stdout);
-    auto const partitions = std::to_string(options_.partitions), threads = std::to_string(options_.threads);
+    auto const threads = std::to_string(options_.threads);
     auto const child = fork();
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
