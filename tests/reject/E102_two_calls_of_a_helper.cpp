@@ -1,10 +1,7 @@
 // EXPECT: two calls of one type: name each \[weir-E102\]
-// LINES: 28
+// LINES: 16
 
-#include <weir/stream/map_values.hpp>
-#include <weir/stream/stream.hpp>
-#include <weir/stream/to.hpp>
-#include <weir/topology/topology.hpp>
+#include <weir/weir.hpp>
 
 template <typename Stream, typename... Options>
 constexpr auto repeated(Stream const& words, std::size_t times, Options... options) {

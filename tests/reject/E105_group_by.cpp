@@ -1,8 +1,6 @@
 // EXPECT: f must return a std::pair of the new key and the new value.*\[weir-E105\]
-// LINES: 16
 
-#include <weir/stream/count.hpp>
-#include <weir/stream/table.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const in = weir::table<"in">(weir::serde::string, weir::serde::string, weir::materialized<"t">());

@@ -1,8 +1,6 @@
 // EXPECT: no serde is known for the key or the value of this table.*\[weir-E108\]
-// LINES: 28
 
-#include <weir/stream/map_values.hpp>
-#include <weir/stream/table.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const in = weir::table<"in">(weir::serde::string, weir::serde::string, weir::materialized<"t">());

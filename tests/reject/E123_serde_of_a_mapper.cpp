@@ -1,8 +1,6 @@
 // EXPECT: an option is neither weir::named.*nor weir::materialized.*\[weir-E123\]
-// LINES: 18
 
-#include <weir/stream/map_values.hpp>
-#include <weir/stream/stream.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const in = weir::stream<"in">(weir::serde::string, weir::serde::string);

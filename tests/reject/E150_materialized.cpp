@@ -1,8 +1,6 @@
 // EXPECT: materialized<Name>\(options\.\.\.\): an option is no serde.*\[weir-E150\]
-// LINES: 18
 
-#include <weir/stream/stream.hpp>
-#include <weir/stream/to_table.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const in = weir::stream<"in">(weir::serde::string, weir::serde::string);

@@ -1,8 +1,6 @@
 // EXPECT: an aggregator cannot be called with this stream's key, value and aggregate.*\[weir-E152\]
-// LINES: 18
 
-#include <weir/stream/aggregate.hpp>
-#include <weir/stream/stream.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const group = weir::stream<"in">(weir::serde::string, weir::serde::string) | weir::group_by_key();

@@ -1,8 +1,6 @@
 // EXPECT: f cannot be called with the value so far and another one.*\[weir-E153\]
-// LINES: 18
 
-#include <weir/stream/reduce.hpp>
-#include <weir/stream/stream.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const group = weir::stream<"in">(weir::serde::string, weir::serde::string) | weir::group_by_key();

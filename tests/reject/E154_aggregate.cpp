@@ -1,8 +1,6 @@
 // EXPECT: no serde is known for the aggregate; pass it after the functions.*\[weir-E154\]
-// LINES: 18
 
-#include <weir/stream/aggregate.hpp>
-#include <weir/stream/stream.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const group = weir::stream<"in">(weir::serde::string, weir::serde::string) | weir::group_by_key();

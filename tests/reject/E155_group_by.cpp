@@ -1,8 +1,6 @@
 // EXPECT: what a change replaces must be taken out of its old group.*\[weir-E155\]
-// LINES: 18
 
-#include <weir/stream/count.hpp>
-#include <weir/stream/table.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const by = [](std::string const& v) { return std::pair{v, v}; };

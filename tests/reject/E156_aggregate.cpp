@@ -1,8 +1,6 @@
 // EXPECT: the initializer must be a function without parameters.*\[weir-E156\]
-// LINES: 18
 
-#include <weir/stream/aggregate.hpp>
-#include <weir/stream/stream.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const group = weir::stream<"in">(weir::serde::string, weir::serde::string) | weir::group_by_key();

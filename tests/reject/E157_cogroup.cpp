@@ -1,8 +1,6 @@
 // EXPECT: this group has another key type.*\[weir-E157\]
-// LINES: 18
 
-#include <weir/stream/cogroup.hpp>
-#include <weir/stream/stream.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const group = weir::stream<"in">(weir::serde::string, weir::serde::string) | weir::group_by_key();

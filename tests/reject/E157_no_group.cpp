@@ -1,8 +1,6 @@
 // EXPECT: the first argument is no grouped stream.*\[weir-E157\]
-// LINES: 18
 
-#include <weir/stream/cogroup.hpp>
-#include <weir/stream/stream.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const group = weir::stream<"in">(weir::serde::string, weir::serde::string) | weir::group_by_key();

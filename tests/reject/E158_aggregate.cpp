@@ -1,8 +1,6 @@
 // EXPECT: aggregate<Name>\(initializer, adder\): of a grouped table.*\[weir-E158\]
-// LINES: 18
 
-#include <weir/stream/aggregate.hpp>
-#include <weir/stream/table.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const in = weir::table<"in">(weir::serde::string, weir::serde::string, weir::materialized<"t">());

@@ -1,8 +1,6 @@
 // EXPECT: only what table<Topic> reads can be the changelog of its store.*\[weir-E159\]
-// LINES: 28
 
-#include <weir/stream/map_values.hpp>
-#include <weir/stream/table.hpp>
+#include <weir/weir.hpp>
 
 int main() {
     auto const in = weir::table<"in">(weir::serde::string, weir::serde::string);

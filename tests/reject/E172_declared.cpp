@@ -1,5 +1,5 @@
 // EXPECT: context\.forward\(key, value\): the processor does not say what it forwards.* \[weir-E172\]
-// LINES: 60
+// LINES: 44
 
 #include <weir/stream/process.hpp>
 #include <weir/stream/stream.hpp>

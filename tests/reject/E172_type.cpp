@@ -1,5 +1,5 @@
 // EXPECT: context\.forward\(key, value\): these are not of the processor's key_type and value_type.* \[weir-E172\]
-// LINES: 60
+// LINES: 44
 
 #include <weir/stream/process.hpp>
 #include <weir/stream/stream.hpp>

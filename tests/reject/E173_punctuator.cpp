@@ -1,5 +1,5 @@
 // EXPECT: context\.schedule\(clock, interval_ms, f\): f cannot be called with the time.* \[weir-E173\]
-// LINES: 60
+// LINES: 40
 
 #include <weir/stream/process.hpp>
 #include <weir/stream/stream.hpp>

@@ -1,5 +1,5 @@
 // EXPECT: context\.store<Name>\(\): the processor is not connected to a store of this name.* \[weir-E174\]
-// LINES: 60
+// LINES: 44
 
 #include <weir/stream/process.hpp>
 #include <weir/stream/stream.hpp>

@@ -1,5 +1,5 @@
 // EXPECT: context\.forward_to\(.*no operator after this processor has this name.* \[weir-E175\]
-// LINES: 60
+// LINES: 44
 
 #include <weir/stream/process.hpp>
 #include <weir/stream/stream.hpp>

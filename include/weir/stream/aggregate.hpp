@@ -12,29 +12,20 @@ inline constexpr bool aggregator_can_be_called_with = shape_of_aggregator<F, K, 
 template <typename F, typename A, typename K, typename V>
 inline constexpr bool aggregator_returns_the_aggregate = result_can_be_kept<result_of_aggregator<F, K, V, A>, A>;
 
-/// Asserted by everything that takes an aggregator.
-template <typename F, typename A, typename K, typename V>
-consteval bool aggregator_fits() {
-    static_assert(
-        aggregator_can_be_called_with<F, A, K, V>,
-        "aggregate<Name>(initializer, aggregator): an aggregator cannot be called with this stream's key, value "
-        "and aggregate; take them as (K const&, V const&, A) [weir-E152]");
-    if constexpr (aggregator_can_be_called_with<F, A, K, V>) {
-        static_assert(
-            aggregator_returns_the_aggregate<F, A, K, V>,
-            "aggregate<Name>(initializer, aggregator): an aggregator must return what the initializer returns, "
-            "or a std::optional of it [weir-E151]");
-        return aggregator_returns_the_aggregate<F, A, K, V>;
-    } else
-        return false;
-}
+struct no_subtractor {};
+template <typename A, typename K, typename V>
+inline constexpr bool aggregator_can_be_called_with<no_subtractor, A, K, V> = true;
+template <typename Add, typename Subtract, typename A, typename K, typename V>
+inline constexpr bool aggregators_can_be_called_with =
+    aggregator_can_be_called_with<Add, A, K, V> && aggregator_can_be_called_with<Subtract, A, K, V>;
+template <typename A, typename K, typename V>
+inline constexpr bool aggregator_returns_the_aggregate<no_subtractor, A, K, V> = true;
 
 template <typename F>
 inline constexpr bool initializer_gives_a_value = requires(F const& f) { std::optional{f()}; };
 template <typename F>
 inline constexpr bool aggregate_has_a_subtractor = false;
 
-struct no_subtractor {};
 template <typename Initializer>
 struct aggregate_of {
     using type = std::remove_cvref_t<decltype(std::declval<Initializer const&>()())>;
@@ -50,19 +41,27 @@ struct aggregating {
     using result = aggregate;
     template <typename K, typename V>
     static constexpr bool can_delete = result_can_be_null<result_of_aggregator<Add, K, V, aggregate>>;
-    template <typename K, typename V>
-    static consteval bool fits_stream() {
-        return aggregator_fits<Add, aggregate, K, V>();
-    }
-    template <typename K, typename V>
-    static consteval bool fits_table() {
-        static_assert(!__is_same(Subtract, no_subtractor) || aggregate_has_a_subtractor<Subtract>,
+    template <typename K, typename V, bool OfTable>
+    static consteval bool fits() {
+        using subtract = std::conditional_t<OfTable, Subtract, no_subtractor>;  // a stream has no use for it
+        constexpr bool complete = !OfTable || !__is_same(Subtract, no_subtractor);
+        constexpr bool callable = aggregators_can_be_called_with<Add, subtract, aggregate, K, V>;
+        static_assert(complete || aggregate_has_a_subtractor<Subtract>,
                       "aggregate<Name>(initializer, adder): of a grouped table, values are taken out again, too; pass "
                       "aggregate<Name>(initializer, adder, subtractor) [weir-E158]");
-        if constexpr (__is_same(Subtract, no_subtractor))
+        static_assert(
+            !complete || aggregators_can_be_called_with<Add, subtract, aggregate, K, V>,
+            "aggregate<Name>(initializer, aggregator): an aggregator cannot be called with this stream's key, "
+            "value and aggregate; take them as (K const&, V const&, A) [weir-E152]");
+        if constexpr (complete && callable) {
+            static_assert(aggregator_returns_the_aggregate<Add, aggregate, K, V> &&
+                              aggregator_returns_the_aggregate<subtract, aggregate, K, V>,
+                          "aggregate<Name>(initializer, aggregator): an aggregator must return what the initializer "
+                          "returns, or a std::optional of it [weir-E151]");
+            return aggregator_returns_the_aggregate<Add, aggregate, K, V> &&
+                   aggregator_returns_the_aggregate<subtract, aggregate, K, V>;
+        } else
             return false;
-        else
-            return aggregator_fits<Add, aggregate, K, V>() && aggregator_fits<Subtract, aggregate, K, V>();
     }
 
     [[no_unique_address]] Initializer initializer;

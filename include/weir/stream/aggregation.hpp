@@ -17,10 +17,11 @@ template <typename T, typename Serde>
 inline constexpr bool aggregate_has_a_serde = !__is_same(Serde, no_serde);
 
 /// `Functions::result<V>` is the type of the aggregate of values `V`, `can_delete<K, V>` whether it may go away again;
-/// `fits_stream<K, V>()` and `fits_table<K, V>()` assert; `value_serde(of_the_group)` gives a serde that is known.
+/// `fits<K, V, OfTable>()` asserts.
 template <typename Materialized, typename Functions, typename Name, typename Tag>
 struct aggregation {
     using grouped_operator = void;
+    using functions_type = Functions;
     Materialized kept;
     [[no_unique_address]] Functions functions;
     call_id id;
@@ -33,8 +34,6 @@ struct aggregation {
             "carries; pass them to group_by_key(key_serde, value_serde) [weir-E108]");
         if constexpr (!group_has_serdes<KS, VS, R>)
             return ill_formed{};
-        else if constexpr (!Functions::template fits_stream<slot_value<K>, slot_value<V>>())
-            return ill_formed{};
         else if constexpr (!R)
             return of_stream<1>(grouped.stream);
         else if constexpr (__is_same(GroupName, unnamed))
@@ -45,12 +44,24 @@ struct aggregation {
 
     template <typename K, typename V, typename KS, typename VS, typename N, typename GroupName>
     [[gnu::always_inline]] constexpr auto apply(grouped_table<K, V, KS, VS, N, GroupName> const& grouped) const {
-        if constexpr (!Functions::template fits_table<K, V>())
-            return ill_formed{};
-        else if constexpr (__is_same(GroupName, unnamed))
+        if constexpr (__is_same(GroupName, unnamed))
             return of_table<Materialized::name_type::fixed + "-repartition">(grouped, id);
         else
             return of_table<GroupName::fixed + "-repartition">(grouped, grouped.id);
+    }
+
+    /// Asserted where the operator is appended.
+    template <typename K, typename V, typename KS, typename VS>
+    static consteval bool can_be_kept() {
+        using result = typename Functions::template result<V>;
+        using ks = resolved_serde<K, decltype(kept.key_serde), KS>;
+        using vs = resolved_serde<result, decltype(kept.value_serde), serde_if<__is_same(result, V), VS>>;
+        static_assert(
+            aggregate_has_a_serde<result, vs>,
+            "aggregate<Name>(...): no serde is known for the aggregate; pass it after the functions [weir-E154]");
+        static_assert(!aggregate_has_a_serde<result, vs> || (serde_is_for<vs, result> && serde_is_for<ks, K>),
+                      "count, reduce or aggregate: the serde is for another type than the aggregate has [weir-E109]");
+        return aggregate_has_a_serde<result, vs> && serde_is_for<vs, result> && serde_is_for<ks, K>;
     }
 
 private:
@@ -63,19 +74,6 @@ private:
         using result = typename Functions::template result<V>;
         return resolve_serde<result>(kept.value_serde, detail::kept<__is_same(result, V)>(of_values));
     }
-    template <typename A, typename Serde>
-    static consteval bool can_be_kept() {
-        static_assert(
-            aggregate_has_a_serde<A, Serde>,
-            "aggregate<Name>(...): no serde is known for the aggregate; pass it after the functions [weir-E154]");
-        if constexpr (aggregate_has_a_serde<A, Serde>) {
-            static_assert(
-                serde_is_for<Serde, A>,
-                "count, reduce or aggregate: the serde is for another type than the aggregate has [weir-E109]");
-            return serde_is_for<Serde, A>;
-        } else
-            return false;
-    }
 
     template <int Burned, typename K, typename V, typename KS, typename VS, typename N, bool R>
     [[gnu::always_inline]] constexpr auto of_stream(kstream<K, V, KS, VS, N, R> const& in) const {
@@ -85,9 +83,7 @@ private:
         auto const result_serde = serde_of_aggregate<value>(in.value_serde);
         using ks = std::remove_const_t<decltype(key_serde)>;
         using vs = std::remove_const_t<decltype(result_serde)>;
-        if constexpr (!can_be_kept<result, vs>() || !can_be_kept<slot_value<K>, ks>())
-            return ill_formed{};
-        else {
+        {
             using op = aggregate_operator<typename Materialized::template definition<ks, vs>, Functions, Name, Tag,
                                           numbers_of_store + Burned, numbers_of_store>;
             return ktable<slot_value<K>, result, ks, vs, node<op, N>,
@@ -106,9 +102,7 @@ private:
         auto const result_serde = serde_of_aggregate<V>(in.value_serde);
         using ks = std::remove_const_t<decltype(key_serde)>;
         using vs = std::remove_const_t<decltype(result_serde)>;
-        if constexpr (!can_be_kept<result, vs>() || !can_be_kept<K, ks>())
-            return ill_formed{};
-        else {
+        {
             using changes = serde::change_serde<VS>;
             using topic = named_as<Topic>;
             constexpr int before = names_its_store<Materialized>() ? 0 : 1;

@@ -105,7 +105,7 @@ struct cogroup_aggregation {
                       "cogroup | aggregate<Name>: no serde is known for the key; pass it to group_by_key(key_serde, "
                       "value_serde) [weir-E108]");
         constexpr bool known = !__is_same(vs, no_serde) && !__is_same(ks, no_serde);
-        if constexpr (!known || !fits<result>(static_cast<cogrouped<Previous, G, F>*>(nullptr)))
+        if constexpr (!known)
             return ill_formed{};
         else {
             using definition = tagged_definition<typename Materialized::template definition<ks, vs>, Tag>;
@@ -117,10 +117,9 @@ struct cogroup_aggregation {
         }
     }
 
-private:
-    /// That Kafka Streams uses up for the name of a store without one, in front of all nodes.
-    static constexpr int number_of_store = names_its_store<Materialized>() ? 0 : 1;
+    using aggregate_type = typename aggregate_of<Initializer>::type;
 
+    /// Asserted where the operator is appended.
     template <typename A, typename Previous, typename G, typename F>
     static consteval bool fits(cogrouped<Previous, G, F>*) {
         using stream = decltype(G::stream);
@@ -130,12 +129,32 @@ private:
             writes,
             "cogroup: no serde is known for the key, or for the value that a repartition topic carries; pass them "
             "to group_by_key(key_serde, value_serde) [weir-E108]");
-        constexpr bool this_one = writes && aggregator_fits<F, A, key_of_group<G>, value_of_group<G>>();
+        using key = key_of_group<G>;
+        using value = value_of_group<G>;
+        static_assert(
+            !writes || aggregator_can_be_called_with<F, A, key, value>,
+            "aggregate<Name>(initializer, aggregator): an aggregator cannot be called with this stream's key, "
+            "value and aggregate; take them as (K const&, V const&, A) [weir-E152]");
+        constexpr bool this_one = [] {
+            if constexpr (writes && aggregator_can_be_called_with<F, A, key, value>) {
+                static_assert(
+                    aggregator_returns_the_aggregate<F, A, key, value>,
+                    "aggregate<Name>(initializer, aggregator): an aggregator must return what the initializer "
+                    "returns, or a std::optional of it [weir-E151]");
+                return aggregator_returns_the_aggregate<F, A, key, value>;
+            } else
+                return false;
+        }();
         if constexpr (__is_same(Previous, void))
             return this_one;
         else
             return fits<A>(static_cast<Previous*>(nullptr)) && this_one;
     }
+
+private:
+    /// That Kafka Streams uses up for the name of a store without one, in front of all nodes.
+    static constexpr int number_of_store = names_its_store<Materialized>() ? 0 : 1;
+
     template <typename A, typename Previous, typename G, typename F>
     static consteval bool deletes(cogrouped<Previous, G, F>*) {
         constexpr bool this_one = result_can_be_null<result_of_aggregator<F, key_of_group<G>, value_of_group<G>, A>>;
@@ -197,10 +216,15 @@ template <typename Previous, typename Grouped, typename Aggregator, typename Ope
     static_assert(
         detail::operator_can_follow_a_cogroup<Operator>,
         "cogroup(...) | x: x must be cogroup(group, aggregator) or aggregate<\"name\">(initializer) [weir-E114]");
-    if constexpr (detail::operator_can_follow_a_cogroup<Operator>)
-        return op.apply(in);
-    else
+    if constexpr (!detail::operator_can_follow_a_cogroup<Operator>)
         return ill_formed{};
+    else if constexpr (!requires { typename Operator::aggregate_type; })
+        return op.apply(in);
+    else if constexpr (!Operator::template fits<typename Operator::aggregate_type>(
+                           static_cast<cogrouped<Previous, Grouped, Aggregator>*>(nullptr)))
+        return ill_formed{};
+    else
+        return op.apply(in);
 }
 
 /// Begins an aggregation of several grouped streams: `aggregator(key, value, aggregate)` takes the values of this one.

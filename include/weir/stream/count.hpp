@@ -16,12 +16,8 @@ struct counting {
     using result = std::int64_t;
     template <typename, typename>
     static constexpr bool can_delete = false;
-    template <typename, typename>
-    static consteval bool fits_stream() {
-        return true;
-    }
-    template <typename, typename>
-    static consteval bool fits_table() {
+    template <typename, typename, bool>
+    static consteval bool fits() {
         return true;
     }
 

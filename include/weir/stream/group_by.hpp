@@ -149,10 +149,16 @@ template <typename K, typename V, typename KS, typename VS, typename N, typename
                                                 Operator const& op) {
     static_assert(detail::operator_can_follow_a_grouped_stream<Operator>,
                   "group_by(f) | x: x is no aggregation; use count<\"name\">() and the like [weir-E114]");
-    if constexpr (detail::operator_can_follow_a_grouped_stream<Operator>)
-        return op.apply(grouped);
-    else
+    if constexpr (!detail::operator_can_follow_a_grouped_stream<Operator>)
         return ill_formed{};
+    else if constexpr (!requires { typename Operator::functions_type; })
+        return op.apply(grouped);
+    else if constexpr (!Operator::functions_type::template fits<K, V, true>())
+        return ill_formed{};
+    else if constexpr (!Operator::template can_be_kept<K, V, KS, VS>())
+        return ill_formed{};
+    else
+        return op.apply(grouped);
 }
 
 /// Groups a stream by the new key that `f(value)` or `f(key, value)` gives (a `std::optional` without value: the record

@@ -58,10 +58,16 @@ template <typename K, typename V, typename KS, typename VS, typename N, bool R, 
                                                 Operator const& op) {
     static_assert(detail::operator_can_follow_a_grouped_stream<Operator>,
                   "group_by_key() | x: x is no aggregation; use count<\"name\">() and the like [weir-E114]");
-    if constexpr (detail::operator_can_follow_a_grouped_stream<Operator>)
-        return op.apply(grouped);
-    else
+    if constexpr (!detail::operator_can_follow_a_grouped_stream<Operator>)
         return ill_formed{};
+    else if constexpr (!requires { typename Operator::functions_type; })
+        return op.apply(grouped);
+    else if constexpr (!Operator::functions_type::template fits<slot_value<K>, slot_value<V>, false>())
+        return ill_formed{};
+    else if constexpr (!Operator::template can_be_kept<slot_value<K>, slot_value<V>, KS, VS>())
+        return ill_formed{};
+    else
+        return op.apply(grouped);
 }
 
 /// Groups by the key that the stream has. Options: serdes of key and value, named (names a repartition topic).

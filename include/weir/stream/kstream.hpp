@@ -57,6 +57,10 @@ template <bool Kept, typename Serde>
         return no_serde{};
 }
 
+/// The type of `kept`.
+template <bool Kept, typename Serde>
+using serde_if = std::conditional_t<Kept, Serde, no_serde>;
+
 }  // namespace detail
 
 /// Appends an operator to a stream. Not inlined, for the compiler's sake; not [[gnu::cold]], because g++ takes what

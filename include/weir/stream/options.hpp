@@ -69,6 +69,10 @@ constexpr auto resolve_serde(Given const& given, Inherited const& inherited) {
         return default_serde<T>{};
 }
 
+template <typename T, typename Given, typename Inherited>
+using resolved_serde =
+    std::remove_cv_t<decltype(resolve_serde<T>(std::declval<Given const&>(), std::declval<Inherited const&>()))>;
+
 template <typename T, typename Serde>
 inline constexpr bool type_has_a_serde = true;
 template <typename T>

@@ -17,20 +17,10 @@ inline constexpr bool reducer_returns_the_value_type = result_can_be_kept<result
 template <typename F>
 inline constexpr bool there_is_a_subtractor = !__is_same(F, no_function);
 
-template <typename F, typename V>
-consteval bool reducer_fits() {
-    static_assert(
-        reducer_can_be_called_with<F, V>,
-        "reduce<Name>(f): f cannot be called with the value so far and another one; take them as (T, T const&) "
-        "[weir-E153]");
-    if constexpr (reducer_can_be_called_with<F, V>) {
-        static_assert(
-            reducer_returns_the_value_type<F, V>,
-            "reduce<Name>(f): f must return a value of the stream's type, or a std::optional of it [weir-E151]");
-        return reducer_returns_the_value_type<F, V>;
-    } else
-        return false;
-}
+template <typename V>
+inline constexpr bool reducer_can_be_called_with<no_function, V> = true;
+template <typename V>
+inline constexpr bool reducer_returns_the_value_type<no_function, V> = true;
 
 /// The first value of a key is its first result.
 template <typename Add, typename Subtract>
@@ -42,18 +32,24 @@ struct reducing {
     using result = V;
     template <typename, typename V>
     static constexpr bool can_delete = result_can_be_null<result_of_reducer<Add, V>>;
-    template <typename, typename V>
-    static consteval bool fits_stream() {
-        return reducer_fits<Add, V>();
-    }
-    template <typename, typename V>
-    static consteval bool fits_table() {
-        static_assert(there_is_a_subtractor<Subtract>,
+    template <typename, typename V, bool OfTable>
+    static consteval bool fits() {
+        using subtract = std::conditional_t<OfTable, Subtract, no_function>;  // a stream has no use for it
+        constexpr bool complete = !OfTable || there_is_a_subtractor<Subtract>;
+        constexpr bool callable = reducer_can_be_called_with<Add, V> && reducer_can_be_called_with<subtract, V>;
+        static_assert(!OfTable || there_is_a_subtractor<Subtract>,
                       "reduce<Name>(adder): of a grouped table, values are taken out again, too; pass "
                       "reduce<Name>(adder, subtractor) [weir-E158]");
-        if constexpr (there_is_a_subtractor<Subtract>)
-            return reducer_fits<Add, V>() && reducer_fits<Subtract, V>();
-        else
+        static_assert(
+            !complete || (reducer_can_be_called_with<Add, V> && reducer_can_be_called_with<subtract, V>),
+            "reduce<Name>(f): f cannot be called with the value so far and another one; take them as (T, T const&) "
+            "[weir-E153]");
+        if constexpr (complete && callable) {
+            static_assert(
+                reducer_returns_the_value_type<Add, V> && reducer_returns_the_value_type<subtract, V>,
+                "reduce<Name>(f): f must return a value of the stream's type, or a std::optional of it [weir-E151]");
+            return reducer_returns_the_value_type<Add, V> && reducer_returns_the_value_type<subtract, V>;
+        } else
             return false;
     }
 

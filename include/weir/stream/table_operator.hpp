@@ -19,7 +19,26 @@ struct kept_operator {
 
     template <typename K, typename V, typename KS, typename VS, typename N, bool D>
     [[gnu::always_inline]] constexpr auto apply(ktable<K, V, KS, VS, N, D> const& in) const {
-        return op.on_table(in, kept);
+        if constexpr (!Operator::template fits<K, V>())
+            return ill_formed{};
+        else {
+            // Asserted here, near to what the user wrote, and not where the table is made.
+            using value = slot_value<typename Operator::template out_value<K, V>>;
+            using ks = resolved_serde<K, decltype(kept.key_serde), KS>;
+            using vs = resolved_serde<value, decltype(kept.value_serde), serde_if<__is_same(value, V), VS>>;
+            constexpr bool known = table_has_a_serde<ks> && table_has_a_serde<vs>;
+            static_assert(
+                table_has_a_serde<ks> && table_has_a_serde<vs>,
+                "operator(..., materialized<Name>): no serde is known for the key or the value of this table; "
+                "pass materialized<Name>(key_serde, value_serde) [weir-E108]");
+            static_assert(!known || (serde_is_for<ks, K> && serde_is_for<vs, value>),
+                          "operator(..., materialized<Name>(key_serde, value_serde)): a serde is for another type than "
+                          "the table has [weir-E109]");
+            if constexpr (!known || !serde_is_for<ks, K> || !serde_is_for<vs, value>)
+                return ill_formed{};
+            else
+                return op.on_table(in, kept);
+        }
     }
 };
 
@@ -33,7 +52,13 @@ constexpr auto with_options(Operator const& op, Options const&... options) {
         return ill_formed_operator{};
     else if constexpr ((is_materialized<Options> || ...)) {
         auto const kept = materialized_among(options...);
-        return kept_operator<Operator, std::remove_const_t<decltype(kept)>>{op, kept};
+        static_assert(this_table_reads_a_topic<std::remove_const_t<decltype(kept)>>,
+                      "operator(..., materialized<Name>(reuse_source_topic)): only what table<Topic> reads can be the "
+                      "changelog of its store; leave reuse_source_topic out [weir-E159]");
+        if constexpr (!this_table_reads_a_topic<std::remove_const_t<decltype(kept)>>)
+            return ill_formed_operator{};
+        else
+            return kept_operator<Operator, std::remove_const_t<decltype(kept)>>{op, kept};
     } else
         return op;
 }
@@ -80,10 +105,7 @@ template <template <typename Definition> typename Make, typename V, bool CanDele
         using op = Make<void>;
         return ktable<K, V, KS, value_serde, node<op, N>, CanDelete>{
             {in.node, {}, placed(op{no_serde{}, no_serde{}, f, id}, in.node.op.id)}, in.key_serde, vs};
-    } else if constexpr (!has_a_changelog_of_its_own<Materialized>() ||
-                         !serdes_can_keep<K, V, key_serde, value_serde>())
-        return ill_formed{};
-    else {
+    } else {
         using op = Make<typename Materialized::template definition<key_serde, value_serde>>;
         return ktable<K, V, key_serde, value_serde, node<op, N>, CanDelete>{
             {in.node, {}, placed(op{ks, vs, f, id}, in.node.op.id)}, ks, vs};

@@ -82,8 +82,8 @@ struct held_node {
 };
 
 /// `numbers` and `parents` as in graph_tables, of all nodes.
-[[gnu::cold]] inline std::string calls_to_name(node_identity const* nodes, int const* numbers, int const (*parents)[2],
-                                               int at) {
+[[gnu::cold]] inline topology_error two_calls(node_identity const* nodes, int const* numbers, int const (*parents)[2],
+                                              int at) {
     auto const name_of = [&](int node) {
         return nodes[node].name.empty() ? generated_name(nodes[node].prefix, numbers[node])
                                         : std::string{nodes[node].name};
@@ -93,9 +93,10 @@ struct held_node {
         if (!nodes[above].prefix.empty() || !nodes[above].name.empty())  // else it is hidden
             way = way.empty() ? name_of(above) : name_of(above) + ", " + way;
     if (!way.empty()) way = ", behind " + way;
-    return "two calls of one operator (" + std::string{nodes[at].prefix} + ", here " + name_of(at) + way +
-           ") have one type but may hold different functions, so that weir cannot tell them apart; "
-           "give each a name of its own: weir::named<\"...\"> [weir-E102]";
+    return topology_error{"two calls of one operator (" + std::string{nodes[at].prefix} + ", here " + name_of(at) +
+                          way +
+                          ") have one type but may hold different functions, so that weir cannot tell them apart; "
+                          "give each a name of its own: weir::named<\"...\"> [weir-E102]"};
 }
 
 /// Two values of one node type are copies of one call, or two calls that one of them must not stand in for.
@@ -109,8 +110,7 @@ constexpr void check_identity(node_identity const (&nodes)[Size], int const* num
         if (at < 0) continue;
         // Where the compiler makes the topology, it shows this line.
         if (known[at] && !met[at].surely_equals(id) && (nodes[at].distinct || met[at].value != id.value))
-            throw topology_error{
-                calls_to_name(nodes, numbers, parents, at)};  // two calls of one type: name each [weir-E102]
+            throw two_calls(nodes, numbers, parents, at);  // two calls of one type: name each [weir-E102]
         met[at] = id;
         known[at] = true;
     }
@@ -217,10 +217,11 @@ constexpr auto topology(Outputs const&... outputs) {
         if constexpr (clash.kind != detail::clash_kind::none) {
             detail::say_clash<clash.kind, detail::clashing_name<clash.size()>(clash)>();
             return ill_formed{};
-        } else
-            return nodes::template build<detail::sealed<Seal>>(
-                static_cast<typename nodes::list*>(nullptr),
-                static_cast<typename detail::reverse<typename nodes::list>::type*>(nullptr), outputs...);
+        } else {
+            constexpr typename nodes::list* list = nullptr;
+            constexpr typename detail::reverse<typename nodes::list>::type* reversed = nullptr;
+            return nodes::template build<detail::sealed<Seal>>(list, reversed, outputs...);
+        }
     }
 }
 
