@@ -73,6 +73,10 @@ class cluster_of final : public cluster {
 public:
     explicit cluster_of(Supplier clients) : clients_{std::move(clients)} {}
 
+    bool wait(std::function<bool()> const& keep_waiting) override {
+        return admin_.wait_for_broker(request_timeout_ms, keep_waiting);
+    }
+
     void create_topics(std::vector<std::string> const& names, int partitions) override {
         auto const counts = admin_.partition_counts(names, request_timeout_ms);
         std::vector<weir::runtime::new_topic> missing;

@@ -35,6 +35,8 @@ class cluster {
 public:
     virtual ~cluster() = default;
 
+    /// Waits until Kafka answers; false: `keep_waiting`, asked about every second, said no before.
+    virtual bool wait(std::function<bool()> const& keep_waiting) = 0;
     /// Creates the topics that are missing.
     virtual void create_topics(std::vector<std::string> const& names, int partitions) = 0;
     /// Where a topic ends now, partition by partition; empty: there is no such topic.

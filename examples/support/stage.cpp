@@ -165,9 +165,8 @@ std::uint64_t feed_half(play const& p, stage& on, stop_signals const& stop) {
         done = before + input.sent() - on.kafka().lag(p.application_id, p.inputs);
     }
     pause_ms(20);  // of which there is no commit yet
-    std::printf("%llu of %llu records were sent and some processed by then, %llu not committed\n",
-                static_cast<unsigned long long>(input.sent()), static_cast<unsigned long long>(count),
-                static_cast<unsigned long long>(on.kafka().lag(p.application_id, p.inputs)));
+    std::printf("%llu of %llu records were sent and some processed by then\n",
+                static_cast<unsigned long long>(input.sent()), static_cast<unsigned long long>(count));
     return input.sent();
 }
 
@@ -256,6 +255,7 @@ int stage::run(play const& p) {
     auto topics = p.inputs;
     topics.insert(topics.end(), p.outputs.begin(), p.outputs.end());
     try {
+        if (!kafka_->wait([&] { return !stop.came(); })) throw interrupted{};
         kafka_->create_topics(topics, options_.partitions);
         p.before();
         double seconds = 0;
