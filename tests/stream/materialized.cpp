@@ -16,10 +16,10 @@ namespace {
 
 /// An engine that counts, over all of its kind.
 struct counting_engine : weir::memory_engine {
-    static inline int puts = 0;
-    void put(weir::bytes_view key, weir::bytes_view value) {
-        ++puts;
-        weir::memory_engine::put(key, value);
+    static inline int inserted = 0;
+    void insert(weir::bytes_view key, weir::bytes_view value) {
+        ++inserted;
+        weir::memory_engine::insert(key, value);
     }
 };
 
@@ -40,11 +40,11 @@ TEST_CASE("materialized: logging_disabled keeps the store and writes no changelo
 }
 
 TEST_CASE("materialized: kept_in chooses the engine") {
-    counting_engine::puts = 0;
+    counting_engine::inserted = 0;
     weir::test::driver driver{topology_of(materialized<"t">(weir::kept_in<counting_engine>))};
     driver.input<"in">().pipe("a", "1");
     driver.input<"in">().pipe("b", "1");
-    CHECK(counting_engine::puts == 2);
+    CHECK(counting_engine::inserted == 2);
 }
 
 TEST_CASE("materialized: a single serde is that of the value, two are key and value") {
