@@ -16,10 +16,14 @@ enum class kind : unsigned char {
 /// What there is to know of a metric before it is measured.
 struct definition {
     std::string_view group, name;  ///< as in JMX: "stream-thread-metrics", "poll-rate"
-    int rank;                      ///< of the level from which on it is measured
-    kind is;
     std::string_view description;
-    bool is_javas = true;  ///< Kafka Streams 4.3 has it; others are of older versions, or weir's own
+    int rank;  ///< of the level from which on it is measured
+    kind is;
+    bool is_javas;  ///< Kafka Streams 4.3 has it; others are of older versions, or weir's own
+
+    constexpr definition(std::string_view in_group, std::string_view named, int from_rank, kind of_kind,
+                         std::string_view described, bool javas = true)
+        : group{in_group}, name{named}, description{described}, rank{from_rank}, is{of_kind}, is_javas{javas} {}
 };
 
 /// A definition whose values are `T`.

@@ -40,7 +40,7 @@ inline std::string to_json(snapshot const& all) {
             out += ':';
             append_json_string(out, value);
         }
-        out += std::string{"},\"kind\":\""} + kinds[static_cast<int>(m.kind)] + "\",\"value\":";
+        out += std::string{R"(},"kind":")"} + kinds[static_cast<int>(m.kind)] + R"(","value":)";
         if (m.kind == kind::text)
             append_json_string(out, m.text);
         else

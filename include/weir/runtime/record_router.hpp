@@ -45,8 +45,10 @@ public:
             }
             if (std::find(mixed.begin(), mixed.end(), in->owner) == mixed.end()) mixed.push_back(in->owner);
             auto const goes_on = same_partition(first);
-            do in->waiting.push_back(i);
-            while (++i < records.size() && goes_on(records[i]));
+            do {
+                in->waiting.push_back(i);
+                ++i;
+            } while (i < records.size() && goes_on(records[i]));
         }
         for (auto* owner : mixed) run_mixed(*owner, records);
     }
@@ -76,8 +78,10 @@ private:
             record_context context{from->partition.topic, from->partition.partition, -1, -1, &headers_};
             auto at = end;
             auto const size = all->size();
-            do accept<source()>(*from, (*all)[at], context);
-            while (++at < size && goes_on((*all)[at]));
+            do {
+                accept<source()>(*from, (*all)[at], context);
+                ++at;
+            } while (at < size && goes_on((*all)[at]));
             end = at;
         });
         return end;

@@ -67,10 +67,10 @@ consteval named_stores stores_of(store_definitions<Definitions...>*) {
 /// What one vertex is called, before its parent's name is known.
 struct named_vertex {
     std::string_view name{};  // empty: generated
-    int continues = -1;  // a branch: the vertex whose name comes first
     std::string_view topic{};  // that a source reads
     std::string_view const* more_topics = nullptr;
     int more_count = 0;
+    int continues = -1;  // a branch: the vertex whose name comes first
     std::string_view internal{};  // topic that a repartition writes
 
     constexpr std::string_view topic_at(int i) const { return i == 0 ? topic : more_topics[i - 1]; }
