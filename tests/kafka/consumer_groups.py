@@ -25,7 +25,10 @@ def fetch():
         try:
             command = ["mvn", "-q", "-B", "-C", "-Dstyle.color=never", "-f", POM, "dependency:copy-dependencies",
                        "-DincludeScope=runtime", f"-DoutputDirectory={part}"]
-            if subprocess.run(command, stdout=sys.stderr).returncode or not list(part.glob("kafka-tools-*.jar")):
+            # Said only when it fails: stderr is the tool's, which tests compare, and Maven writes colours into it.
+            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            if done.returncode or not list(part.glob("kafka-tools-*.jar")):
+                sys.stderr.buffer.write(done.stdout)
                 raise cluster.Failure("Maven could not fetch Kafka's tools (its messages are above)")
             part.chmod(0o755)
             part.rename(folder)
