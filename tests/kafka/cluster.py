@@ -56,7 +56,9 @@ def fetch():
         try:
             command = ["mvn", "-q", "-B", "-C", "-Dstyle.color=never", "-f", POM, "dependency:copy-dependencies",
                        "-DincludeScope=runtime", f"-DoutputDirectory={part}/jars"]
-            if subprocess.run(command, stdout=sys.stderr).returncode or not list(part.glob("jars/kafka_2.13-*.jar")):
+            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            if done.returncode or not list(part.glob("jars/kafka_2.13-*.jar")):
+                sys.stderr.buffer.write(done.stdout)
                 raise Failure(f"Maven could not fetch the jars of Kafka {VERSION} (its messages are above)")
             (part / "complete").touch()
             part.chmod(0o755)
