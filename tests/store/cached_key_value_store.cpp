@@ -144,9 +144,9 @@ TEST_CASE("cached_key_value_store: a flush that fails leaves the cache as it was
 }
 
 TEST_CASE("cached_key_value_store: without a budget it is the store behind it") {
+    weir::cache_budget none;
     weir::cached_key_value_store<plain> store{weir::serde::string, weir::serde::int32};
     CHECK_FALSE(store.is_caching());
-    weir::cache_budget none;
     store.use(none);
     CHECK_FALSE(store.is_caching());
     int logged = 0;

@@ -98,7 +98,7 @@ public:
         at.partition = record.partition;
         at.offset = record.offset;
         at.timestamp_ms = record.timestamp_ms;
-        at.headers = &record.headers();
+        at.headers = record.record_headers;
         at.exception_type = type;
         at.exception_message = message;
         auto const response = checked(ask(kind, at, undelivered), undelivered);
