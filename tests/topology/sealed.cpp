@@ -16,7 +16,7 @@ struct large {
 };
 template <int N, typename Seal = decltype([]() -> large { __builtin_unreachable(); })>
 constexpr auto make() {
-    return sealed<Seal>{{N}};
+    return sealed<struct by_make, Seal>{{N}};
 }
 
 constexpr auto one = make<1>();

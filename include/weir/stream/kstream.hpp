@@ -61,6 +61,8 @@ template <bool Kept, typename Serde>
 template <bool Kept, typename Serde>
 using serde_if = std::conditional_t<Kept, Serde, no_serde>;
 
+struct by_pipe;
+
 }  // namespace detail
 
 /// Appends an operator to a stream. Not inlined, for the compiler's sake; not [[gnu::cold]], because g++ takes what
@@ -78,7 +80,7 @@ template <typename K, typename V, typename KS, typename VS, typename N, bool R, 
     else if constexpr (!Operator::template fits<K, V>())
         return ill_formed{};
     else if constexpr (Operator::ends_pipeline) {
-        output<detail::sealed<Seal>> out{{{in.node, {}, op}}};
+        output<detail::sealed<detail::by_pipe, Seal>> out{{{in.node, {}, op}}};
         out.node.op.id = op.id.over(in.node.op.id);
         return out;
     } else {
@@ -88,7 +90,7 @@ template <typename K, typename V, typename KS, typename VS, typename N, bool R, 
                        same_value = __is_same(slot_value<value>, slot_value<V>);
         using key_serde = decltype(detail::kept<same_key>(in.key_serde));
         using value_serde = decltype(detail::kept<same_value>(in.value_serde));
-        kstream<key, value, key_serde, value_serde, detail::sealed<Seal>, R || Operator::rekeys> out{
+        kstream<key, value, key_serde, value_serde, detail::sealed<detail::by_pipe, Seal>, R || Operator::rekeys> out{
             {{in.node, {}, op}}, detail::kept<same_key>(in.key_serde), detail::kept<same_value>(in.value_serde)};
         out.node.op.id = op.id.over(in.node.op.id);
         return out;

@@ -195,6 +195,8 @@ struct topology_of<false, Outputs...> {
     using type = ill_formed;
 };
 
+struct by_topology;
+
 }  // namespace detail
 
 /// Collects the nodes of all outputs (anything that a pipeline ends in) into one topology. Nodes get their generated
@@ -220,7 +222,7 @@ constexpr auto topology(Outputs const&... outputs) {
         } else {
             constexpr typename nodes::list* list = nullptr;
             constexpr typename detail::reverse<typename nodes::list>::type* reversed = nullptr;
-            return nodes::template build<detail::sealed<Seal>>(list, reversed, outputs...);
+            return nodes::template build<detail::sealed<detail::by_topology, Seal>>(list, reversed, outputs...);
         }
     }
 }
