@@ -68,10 +68,13 @@ outcome run(golden const& of, Topology const& topology, Policies policies) {
     got.describe = topology.describe();
     for (auto const& t : weir::internal_topics(topology, application_id)) got.internal_topics[t.name] = detail::seen(t);
 
-    weir::test::driver driver{
-        topology,
-        policies,
-        {.application_id = application_id, .wall_clock_ms = of.wall_clock_start_ms, .settings = of.config}};
+    auto const cache = of.config.find("statestore.cache.max.bytes");
+    weir::test::driver driver{topology,
+                              policies,
+                              {.application_id = application_id,
+                               .wall_clock_ms = of.wall_clock_start_ms,
+                               .cache_max_bytes = cache == of.config.end() ? 0 : std::stoll(cache->second),
+                               .settings = of.config}};
     for (std::size_t i = 0; i < of.steps.size() && !got.failed_step; ++i) {
         auto const sent = driver.produced().size();
         try {

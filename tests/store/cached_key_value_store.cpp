@@ -166,3 +166,71 @@ TEST_CASE("cached_key_value_store: a store is restored past its cache") {
     CHECK(f.get("a") == entry{7, 5});
     CHECK(f.store.cache().empty());
 }
+
+TEST_CASE(
+    "cached_key_value_store: a range has entries of the store, of the cache and of both, and none that is deleted") {
+    fixture f;
+    auto const range = [&](std::string const& from, std::string const& to) {
+        std::string out;
+        f.store.range(from, to,
+                      [&](std::string const& key, entry const& e) { out += key + std::to_string(e.value) + ' '; });
+        return out;
+    };
+    CHECK(range("a", "z").empty());
+    for (auto const* key : {"b", "d", "f", "h"}) f.put(key, 1, 0);
+    CHECK(range("b", "f") == "b1 d1 f1 ");  // in the cache only
+    f.flush();
+    CHECK(range("b", "f") == "b1 d1 f1 ");  // in the store only
+    for (auto const* key : {"a", "c", "d", "g"}) f.put(key, 2, 0);
+    f.erase("f", 0);
+    f.erase("never there", 0);
+    CHECK(range("b", "g") == "b1 c2 d2 g2 ");
+    CHECK(range("c", "c") == "c2 ");
+    CHECK(range("f", "f").empty());
+    CHECK(range("i", "z").empty());
+    CHECK(range("z", "a").empty());
+    CHECK(f.all() == "a2 b1 c2 d2 g2 h1 ");
+}
+
+TEST_CASE("cached_key_value_store: what is changed during a flush is seen at once, and waits for the next one") {
+    fixture f;
+    f.put("a", 1, 10);
+    f.put("b", 2, 20);
+    f.put("c", 3, 30);
+    auto const tell = [&](std::string const& key, weir::nullable<std::int32_t> now, auto, auto&) {
+        f.told.push_back(key + std::to_string(*now));
+        if (key != "a") return;
+        f.put("a", 11, 11);
+        f.put("b", 22, 22);
+        f.erase("c", 33);
+        f.flush();  // of one flush in another, the outer one does it all
+        f.told.push_back(f.all());
+        CHECK(f.get("b") == entry{22, 22});
+        CHECK_FALSE(f.get("c"));
+    };
+    f.store.flush<false>([](auto&&...) {}, tell);
+    CHECK(f.told == strings{"a1", "a11 b22 ", "b2", "c3"});
+    CHECK(f.all() == "a11 b22 ");
+    CHECK(f.store.cache().size() == 3);
+    CHECK(f.budget.used_bytes > 0);
+    f.told.clear();
+    f.flush();
+    CHECK(f.told == strings{"a 11<-1 @11", "b 22<-2 @22", "c -<-3 @33"});
+    CHECK(f.budget.used_bytes == 0);
+    CHECK(f.store.size() == 2);
+}
+
+TEST_CASE("cached_key_value_store: a flush that fails keeps what was changed during it, too") {
+    fixture f;
+    f.put("a", 1, 10);
+    f.put("b", 2, 20);
+    auto const fails = [&](std::string const& key, auto, auto, auto&) {
+        f.put("a", 3, 30);
+        if (key == "b") throw std::runtime_error{"no"};
+    };
+    CHECK_THROWS_WITH(f.store.flush<false>([](auto&&...) {}, fails), "no");
+    CHECK(f.all() == "a3 b2 ");
+    f.flush();
+    CHECK(f.told == strings{"b 2<-2 @20", "a 3<-1 @30"});
+    CHECK(f.budget.used_bytes == 0);
+}

@@ -38,6 +38,11 @@ struct flow {
                                                                                                        timestamp_ms);
         };
     }
+    /// What waits in the record cache of a store that another operator brings goes on below that one.
+    template <typename Definition>
+    void flush_cache_of() const {
+        fused.template flush_cache_of<Definition>();
+    }
     /// Until the result ends, what is done is not due to the source record at hand: handlers do not get its bytes.
     auto leave_source() const {
         if constexpr (requires { fused.environment().hide_source(); })

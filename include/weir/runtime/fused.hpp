@@ -176,9 +176,18 @@ public:
                 if constexpr (requires { store.use(budget); }) store.use(budget);
             });
     }
-    /// Empties the record caches, those further up first: what waits in them is logged and forwarded.
+    /// Empties the record caches, those further up first: what waits in them is logged and forwarded. So is what
+    /// processors on the way put into caches that were empty already.
     void flush_caches() {
-        if constexpr (stores_type::has_caches) flush_all(typename Topology::indexes{});
+        if constexpr (stores_type::has_caches) {
+            flush_all(typename Topology::indexes{});
+            for (int left = 1'000; auto const* const name = stores_.waiting_updates(); --left) {
+                if (left == 0)
+                    throw error{"store " + std::string{*name} + ": what its record cache forwards changes it again, " +
+                                "without an end"};
+                flush_all(typename Topology::indexes{});
+            }
+        }
     }
 
     /// Calls `f` with the index of source `source` as a std::integral_constant: one jump per batch, not per record.
@@ -232,6 +241,13 @@ private:
                                                int vertex) {
         std::string_view const names[] = {Operators::name_type::value...};
         return names[vertex];
+    }
+
+    template <typename Definition>
+    [[gnu::noinline]] void flush_cache_of() {
+        constexpr int owner = detail::first_user<Definition, Topology>();
+        static_cast<detail::stored_at<Topology, owner> const&>(topology_.operators)
+            .op.flush_cache(flow<fused, owner>{*this});
     }
 
     struct unmeasured {};

@@ -117,12 +117,26 @@ public:
         return get<std::tuple_element_t<static_cast<std::size_t>(I), std::tuple<Definitions...>>>();
     }
 
+    /// The name of a store whose record cache is not empty; null: there is none.
+    std::string_view const* waiting_updates() const {
+        std::string_view const* found = nullptr;
+        (look_for_updates<Definitions>(found), ...);
+        return found;
+    }
+
     /// `visit(index, definition pointer, store, subtopology)` for each store.
     template <typename Visit>
     void for_each([[maybe_unused]] Visit&& visit) {
         (visit(index_of<Definitions>, static_cast<Definitions const*>(nullptr), get<Definitions>(),
                Topology::tables.subtopology[first_user<Definitions, Topology>()]),
          ...);
+    }
+
+private:
+    template <typename Definition>
+    void look_for_updates(std::string_view const*& found) const {
+        if constexpr (weir::detail::has_record_cache<Definition>)
+            if (!get<Definition>().cache().empty()) found = &Definition::name;
     }
 };
 

@@ -22,7 +22,10 @@ public:
     template <typename KeySerde, typename ValueSerde>
     cached_key_value_store(KeySerde key_serde, ValueSerde value_serde) : store_{key_serde, value_serde} {}
 
-    void use(cache_budget& budget) { cache_.use(budget); }
+    void use(cache_budget& budget) {
+        cache_.use(budget);
+        flushing_.use(budget);
+    }
     bool is_caching() const { return cache_.is_on(); }
     /// The caches of the thread hold more than they may: flush.
     bool is_full() const { return cache_.is_full(); }
@@ -30,7 +33,7 @@ public:
 
     location locate(key_type const& key) {
         auto const as_bytes = store_.bytes_of(key);
-        if (auto const* const update = cache_.find(as_bytes)) return {as_bytes, update->value()};
+        if (auto const* const update = waiting(as_bytes)) return {as_bytes, update->value()};
         return store_.locate_bytes(as_bytes);
     }
     std::int64_t read(location const& at, value_type& value) const { return store_.read(at, value); }
@@ -40,6 +43,12 @@ public:
         cache_.put(at.key, store_.entry_of(value, timestamp_ms).view(), context);
     }
     void erase(location const& at, record_context const& context) { cache_.put(at.key, std::nullopt, context); }
+    void put(key_type const& key, value_type const& value, std::int64_t timestamp_ms, record_context const& context) {
+        cache_.put(store_.bytes_of(key), store_.entry_of(value, timestamp_ms).view(), context);
+    }
+    void erase(key_type const& key, record_context const& context) {
+        cache_.put(store_.bytes_of(key), std::nullopt, context);
+    }
     /// Past the cache, while it is off.
     template <typename Log>
     void put_through(location const& at, value_type const& value, std::int64_t timestamp_ms, Log&& log) {
@@ -52,31 +61,29 @@ public:
 
     /// Empties the cache, in the order of the updates: each goes into the store and its log, then
     /// `tell(key, value or null, old value or null, timestamp_ms, context)` is called. A key that was not in the store
-    /// and was deleted again is left out. What `tell` throws leaves the cache as it was.
+    /// and was deleted again is left out. What `tell` throws leaves the cache as it was. `tell` may change the store:
+    /// that waits for the next flush.
     template <bool OldValues, typename Log, typename Tell>
     void flush(Log&& log, Tell&& tell) {
-        auto& [key, now, before] = flushed_;
-        cache_.for_each([&](record_cache::update& update) {
-            auto const at = store_.locate_bytes(update.key);
-            if (update.deleted && !at.is_known()) return;
-            bool const has_old = OldValues && at.is_known();
-            if (has_old) store_.read(at, before);
-            auto context = update.context_of_record();
-            if (update.deleted)
-                store_.erase(at, context.timestamp_ms, log);
-            else {
-                context.timestamp_ms = store_.read({update.key, update.value()}, now);
-                store_.put_entry(at, update.entry, log);
-            }
-            store_.key_of(update.key, key);
-            tell(key, update.deleted ? nullable<value_type>{} : nullable<value_type>{now},
-                 has_old ? nullable<value_type>{before} : nullable<value_type>{}, context);
-        });
-        cache_.clear();
+        if (is_flushing_) return;
+        cache_.swap(flushing_);
+        is_flushing_ = true;
+        try {
+            flush_all<OldValues>(log, tell);
+        } catch (...) {
+            cache_.for_each([&](record_cache::update& newer) {
+                flushing_.put(newer.key, newer.value(), newer.context_of_record());
+            });
+            cache_.clear();
+            end_flush();
+            throw;
+        }
+        flushing_.clear();
+        end_flush();
     }
 
     bool get(key_type const& key, value_and_timestamp<value_type>& out) const {
-        auto const* const update = cache_.find(store_.bytes_of(key));
+        auto const* const update = waiting(store_.bytes_of(key));
         if (!update) return store_.get(key, out);
         if (update->deleted) return false;
         out.timestamp_ms = store_.read({update->key, update->value()}, out.value);
@@ -93,6 +100,7 @@ public:
     }
     void clear() {
         cache_.clear();
+        flushing_.clear();
         store_.clear();
     }
     auto& engine() { return store_.engine(); }
@@ -110,15 +118,22 @@ public:
     }
     template <typename Visit>
     void for_each_entry(Visit&& visit) const {
-        std::vector<record_cache::update const*> updates;
-        cache_.for_each([&](record_cache::update const& update) { updates.push_back(&update); });
-        std::sort(updates.begin(), updates.end(), [](auto const* a, auto const* b) { return a->key < b->key; });
+        range_entries(std::nullopt, std::nullopt, visit);
+    }
+    template <typename Visit>
+    void range(key_type const& from, key_type const& to, Visit&& visit) const {
+        bytes const first{store_.bytes_of(from)}, last{store_.bytes_of(to)};
+        range_entries(wire_bytes{first}, wire_bytes{last}, store_.decoding(visit));
+    }
+    template <typename Visit>
+    void range_entries(wire_bytes first, wire_bytes last, Visit&& visit) const {
+        auto const updates = updates_between(first, last);
         auto next = updates.begin();
         auto const visit_updates_before = [&](wire_bytes key) {
             for (; next != updates.end() && (!key || (*next)->key < *key); ++next)
                 if (!(*next)->deleted) visit(bytes_view{(*next)->key}, bytes_view{(*next)->entry});
         };
-        store_.for_each_entry([&](bytes_view key, bytes_view entry) {
+        store_.range_entries(first, last, [&](bytes_view key, bytes_view entry) {
             visit_updates_before(key);
             if (next == updates.end() || (*next)->key != key) return visit(key, entry);
             if (!(*next)->deleted) visit(key, bytes_view{(*next)->entry});
@@ -126,15 +141,61 @@ public:
         });
         visit_updates_before(std::nullopt);
     }
+    bytes_view bytes_of(key_type const& key) const { return store_.bytes_of(key); }
 
 private:
+    using update_list = std::vector<record_cache::update const*>;
     struct flushed_update {
         key_type key{};
         value_type now{}, before{};
     };
     Store store_;
-    record_cache cache_;
+    record_cache cache_, flushing_;  // the second holds updates while they are flushed, as `tell` may bring new ones
+    bool is_flushing_ = false;
     flushed_update flushed_;  // used again
+
+    record_cache::update const* waiting(bytes_view key) const {
+        auto const* const newest = cache_.find(key);
+        return newest || !is_flushing_ ? newest : flushing_.find(key);
+    }
+    /// Those of the keys from `first` to `last`, the newest of each, in the order of the keys.
+    update_list updates_between(wire_bytes first, wire_bytes last) const {
+        update_list out;
+        auto const take = [&](record_cache::update const& update) {
+            if ((!first || *first <= update.key) && (!last || update.key <= *last)) out.push_back(&update);
+        };
+        cache_.for_each(take);
+        flushing_.for_each([&](record_cache::update const& update) {
+            if (!cache_.find(update.key)) take(update);
+        });
+        std::sort(out.begin(), out.end(), [](auto const* a, auto const* b) { return a->key < b->key; });
+        return out;
+    }
+    template <bool OldValues, typename Log, typename Tell>
+    void flush_all(Log& log, Tell& tell) {
+        auto& [key, now, before] = flushed_;
+        flushing_.for_each([&](record_cache::update& update) {
+            auto const at = store_.locate_bytes(update.key);
+            if (update.deleted && !at.is_known()) return;
+            bool const has_old = OldValues && at.is_known();
+            if (has_old) store_.read(at, before);
+            auto context = update.context_of_record();
+            if (update.deleted)
+                store_.erase(at, context.timestamp_ms, log);
+            else {
+                context.timestamp_ms = store_.read({update.key, update.value()}, now);
+                store_.put_entry(at, update.entry, log);
+            }
+            store_.key_of(update.key, key);
+            tell(key, update.deleted ? nullable<value_type>{} : nullable<value_type>{now},
+                 has_old ? nullable<value_type>{before} : nullable<value_type>{}, context);
+        });
+    }
+    /// What waits in front of the store is in one cache again, mostly in that which has its storage already.
+    void end_flush() {
+        if (cache_.empty()) cache_.swap(flushing_);
+        is_flushing_ = false;
+    }
 };
 
 }  // namespace weir

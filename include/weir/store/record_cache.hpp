@@ -110,6 +110,15 @@ public:
         for (auto i = oldest_; i != none; i = updates_[i].newer) visit(updates_[i]);
     }
 
+    /// All updates, of caches with one budget.
+    void swap(record_cache& with) {
+        updates_.swap(with.updates_);
+        buckets_.swap(with.buckets_);
+        std::swap(used_, with.used_);
+        std::swap(oldest_, with.oldest_);
+        std::swap(newest_, with.newest_);
+        std::swap(used_bytes_, with.used_bytes_);
+    }
     void clear() {
         account(-used_bytes_);
         used_ = 0;

@@ -145,6 +145,11 @@ public:
 
     // For who keeps entries elsewhere, in front of this store.
 
+    /// As for_each_entry, from the bytes `first` to `last`, both included; null: no bound.
+    template <typename Visit>
+    void range_entries(wire_bytes first, wire_bytes last, Visit&& visit) const {
+        engine_.range(first, last, visit);
+    }
     /// The bytes of a key: views that are valid until the next call, or as long as the key.
     [[gnu::always_inline]] bytes_view bytes_of(key_type const& key) const {
         if constexpr (requires { key_serde_.view(key); })

@@ -84,10 +84,10 @@ private:
         using ks = std::remove_const_t<decltype(key_serde)>;
         using vs = std::remove_const_t<decltype(result_serde)>;
         {
-            using op = aggregate_operator<typename Materialized::template definition<ks, vs>, Functions, Name, Tag,
-                                          numbers_of_store + Burned, numbers_of_store>;
-            return ktable<slot_value<K>, result, ks, vs, node<op, N>,
-                          Functions::template can_delete<slot_value<K>, value>>{
+            constexpr bool can_delete = Functions::template can_delete<slot_value<K>, value>;
+            using op = aggregate_operator<typename Materialized::template definition<ks, vs, can_delete>, Functions,
+                                          Name, Tag, numbers_of_store + Burned, numbers_of_store>;
+            return ktable<slot_value<K>, result, ks, vs, node<op, N>, can_delete>{
                 {in.node, {}, placed(op{key_serde, result_serde, functions, id}, in.node.op.id)},
                 key_serde,
                 result_serde};
@@ -109,8 +109,8 @@ private:
             using sink = repartition_sink<topic, typename suffixed<Name>::sink, KS, changes, before + 1, before>;
             using source =
                 repartition_source<topic, typename suffixed<Name>::source, KS, changes, K, typename changes::type, 1>;
-            using op =
-                table_aggregate_operator<typename Materialized::template definition<ks, vs>, Functions, Name, Tag>;
+            using op = table_aggregate_operator<typename Materialized::template definition<ks, vs, true>, Functions,
+                                                Name, Tag>;
             node<sink, N> const sent{
                 in.node, {}, placed(sink{{}, in.key_serde, {in.value_serde}, topic_id}, in.node.op.id)};
             node<source, node<sink, N>> const read{

@@ -108,10 +108,10 @@ struct cogroup_aggregation {
         if constexpr (!known)
             return ill_formed{};
         else {
-            using definition = tagged_definition<typename Materialized::template definition<ks, vs>, Tag>;
+            constexpr bool can_delete = deletes<result>(static_cast<cogrouped<Previous, G, F>*>(nullptr));
+            using definition = tagged_definition<typename Materialized::template definition<ks, vs, can_delete>, Tag>;
             auto const all = join<definition>(in, key_serde, result_serde);
             auto const merged = cogroup_merged<suffixed_name<Name, "-cogroup-merge">>(all, id);
-            constexpr bool can_delete = deletes<result>(static_cast<cogrouped<Previous, G, F>*>(nullptr));
             return ktable<key, result, ks, vs, std::remove_const_t<decltype(merged)>, can_delete>{merged, key_serde,
                                                                                                   result_serde};
         }

@@ -25,9 +25,9 @@ template <typename Engine>
 inline constexpr bool materialized_takes_this_option<engine_option<Engine>> = true;
 
 /// What the runtime needs to make a table's store: its name, its type, whether its changes are logged, and whether a
-/// record cache stands in front.
+/// record cache stands in front. `CanDelete`: what comes out of the cache may be a deletion.
 template <typename Name, typename KeySerde, typename ValueSerde, typename Engine = memory_engine, bool Cached = false,
-          bool Logged = true>
+          bool Logged = true, bool CanDelete = true>
 struct timestamped_key_value_definition {
     using key_serde_type = KeySerde;
     using value_serde_type = ValueSerde;
@@ -37,6 +37,7 @@ struct timestamped_key_value_definition {
     static constexpr std::string_view name = Name::value;
     static constexpr bool logged = Logged;
     static constexpr bool cached = Cached;
+    static constexpr bool can_delete = CanDelete;
 };
 
 }  // namespace detail
@@ -60,8 +61,9 @@ struct materialized_as {
     using name_type = Name;
     static constexpr bool has_store = true;
     static constexpr bool reuses_source = ReuseSource;
-    template <typename Key, typename Value>
-    using definition = detail::timestamped_key_value_definition<Name, Key, Value, Engine, Cached, Logged>;
+    template <typename Key, typename Value, bool CanDelete>
+    using definition =
+        detail::timestamped_key_value_definition<Name, Key, Value, Engine, Cached, Logged, CanDelete || !Cached>;
 
     [[no_unique_address]] KeySerde key_serde;
     [[no_unique_address]] ValueSerde value_serde;

@@ -117,6 +117,14 @@ struct change_log {
         context->template log_change<Definition>(key, value, timestamp_ms);
     }
     std::int64_t timestamp_ms() const { return context->timestamp_ms(); }
+
+    // For record caches.
+
+    record_context const& record() const { return context->current(); }
+    /// Not in init, nor in close, which has_ended.
+    bool is_in_record() const { return context->is_in_record(); }
+    bool has_ended() const { return context->has_ended(); }
+    void flush() const { context->template flush_cache<Definition>(); }
 };
 
 }  // namespace detail
@@ -128,8 +136,8 @@ inline constexpr detail::child_name<Name> child{};
 /// What every processor's context offers, over its models: that of a task, and that of weir::test. One object per
 /// processor and task, which lives as long as they do; for the task's thread.
 /// `Self` has: current(), emit(key, value, context), emit_to<Name>(...), has_child<Name>(), store_named<Name>(),
-/// raw_store<Definition>(), log_change<Definition>(...), add_punctuator(...),
-/// current_stream_time_ms(), current_system_time_ms().
+/// raw_store<Definition>(), log_change<Definition>(...), add_punctuator(...), current_stream_time_ms(),
+/// current_system_time_ms(); for stores with a record cache is_in_record(), has_ended(), flush_cache<Definition>().
 template <typename Self>
 class processing_context {
     Self& self() { return static_cast<Self&>(*this); }

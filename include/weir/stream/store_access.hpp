@@ -12,6 +12,12 @@ namespace weir {
 
 namespace detail {
 
+template <typename Definition>
+inline constexpr bool table_of_this_store_may_lose_a_key = true;
+template <typename Definition>
+    requires requires { requires !Definition::can_delete; }
+inline constexpr bool table_of_this_store_may_lose_a_key<Definition> = false;
+
 template <typename Store, typename Key, typename Value>
 inline constexpr bool has_timestamps =
     requires(Store const& store, Key const& key, value_and_timestamp<Value>& out) { store.get(key, out); };
@@ -20,12 +26,14 @@ inline constexpr bool has_timestamps =
 
 /// A key-value store as a processor sees it: changes go to its changelog, with the timestamp of the record that is
 /// being processed. Values are copies that the caller owns. As cheap as two pointers; valid as long as its task; for
-/// the task's thread only.
+/// the task's thread only. Changes of a store with a record cache wait there, where reads see them, and come to the
+/// changelog and to the nodes below the store's table with the next flush.
 template <typename Definition, typename Log, typename Store = typename Definition::store_type>
 class key_value_access {
 public:
     using key_type = typename Definition::key_serde_type::type;
     using value_type = typename Definition::value_serde_type::type;
+    static constexpr bool is_cached = requires(Store const& store) { store.is_caching(); };
     static constexpr bool is_timestamped = detail::has_timestamps<Store, key_type, value_type>;
     /// What `get` gives: the value, of a timestamped store with its timestamp.
     using entry_type = std::conditional_t<is_timestamped, value_and_timestamp<value_type>, value_type>;
@@ -57,8 +65,28 @@ public:
         put(key, value);
         return true;
     }
-    /// Logs a tombstone, also of a key without value.
-    void erase(key_type const& key) { store_->erase(key, log_.timestamp_ms(), log_); }
+    /// As `put` for each of a range of pairs.
+    template <typename Entries>
+    void put_all(Entries const& entries) {
+        for (auto const& [key, value] : entries) put(key, value);
+    }
+    /// Logs a tombstone, also of a key without value; a record cache only if the store had one at the last flush.
+    void erase(key_type const& key) {
+        constexpr bool may_go = detail::table_of_this_store_may_lose_a_key<Definition>;
+        static_assert(detail::table_of_this_store_may_lose_a_key<Definition>,
+                      "store.erase(key): the table of this store never loses a key, and its record cache would tell "
+                      "the nodes below that it did; let its function return a std::optional, or leave caching_enabled "
+                      "out [weir-E185]");
+        if constexpr (!may_go)
+            return;
+        else if constexpr (!is_cached)
+            store_->erase(key, log_.timestamp_ms(), log_);
+        else if (waits()) {
+            store_->erase(key, log_.record());
+            flush_if_full();
+        } else
+            store_->erase_through(store_->locate(key), log_.timestamp_ms(), log_);
+    }
 
     std::size_t approximate_num_entries() const { return store_->size(); }
 
@@ -73,6 +101,15 @@ public:
         std::vector<std::pair<key_type, entry_type>> out;
         store_->range(first, last, [&](key_type const& key, entry_type const& entry) { out.emplace_back(key, entry); });
         return out;
+    }
+    /// The same from the last key to the first one.
+    std::vector<std::pair<key_type, entry_type>> reverse_all() const {
+        auto const from = all();
+        return {from.rbegin(), from.rend()};
+    }
+    std::vector<std::pair<key_type, entry_type>> reverse_range(key_type const& first, key_type const& last) const {
+        auto const from = range(first, last);
+        return {from.rbegin(), from.rend()};
     }
     /// Those whose key bytes begin so.
     std::vector<std::pair<key_type, entry_type>> prefix_scan(bytes_view prefix) const {
@@ -93,7 +130,19 @@ private:
     [[no_unique_address]] Log log_;
 
     void put_at(key_type const& key, value_type const& value, std::int64_t timestamp_ms) {
-        store_->put(key, value, timestamp_ms, log_);
+        if constexpr (!is_cached)
+            store_->put(key, value, timestamp_ms, log_);
+        else if (waits()) {
+            store_->put(key, value, timestamp_ms, log_.record());
+            flush_if_full();
+        } else
+            store_->put_through(store_->locate(key), value, timestamp_ms, log_);
+    }
+    /// Not when the cache is off. After the task's last commit nothing would come out of it.
+    bool waits() const { return store_->is_caching() && !log_.has_ended(); }
+    /// Nodes below the table do not get records before they have begun.
+    void flush_if_full() {
+        if (store_->is_full() && log_.is_in_record()) log_.flush();
     }
 };
 

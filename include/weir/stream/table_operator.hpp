@@ -106,7 +106,7 @@ template <template <typename Definition> typename Make, typename V, bool CanDele
         return ktable<K, V, KS, value_serde, node<op, N>, CanDelete>{
             {in.node, {}, placed(op{no_serde{}, no_serde{}, f, id}, in.node.op.id)}, in.key_serde, vs};
     } else {
-        using op = Make<typename Materialized::template definition<key_serde, value_serde>>;
+        using op = Make<typename Materialized::template definition<key_serde, value_serde, CanDelete>>;
         return ktable<K, V, key_serde, value_serde, node<op, N>, CanDelete>{
             {in.node, {}, placed(op{ks, vs, f, id}, in.node.op.id)}, ks, vs};
     }

@@ -59,7 +59,7 @@ template <typename Topic, bool FromStream, typename Name, typename Tag, int Burn
                                                   Materialized const&, call_id id) {
     constexpr bool can_delete = slot_can_be_null<V>;
     if constexpr (Materialized::has_store) {
-        using plain = typename Materialized::template definition<KS, VS>;
+        using plain = typename Materialized::template definition<KS, VS, can_delete>;
         using definition =
             std::conditional_t<Materialized::reuses_source, source_logged_definition<plain, Topic>, plain>;
         using op = stored_table_source_operator<definition, FromStream, Name, Tag, Burned>;

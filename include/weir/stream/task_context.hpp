@@ -52,7 +52,7 @@ class task_context : public context_base<task_context<Flow, Operator, FixedKey>,
     Flow flow_;
     record_context* current_ = nullptr;  // null: no record
     nullable<typename Operator::in_key_value> key_;  // of process_values
-    bool has_key_ = false;
+    bool has_key_ = false, has_ended_ = false;
     mutable record_context nowhere_;
     mutable weir::headers no_headers_;
 
@@ -115,6 +115,18 @@ class task_context : public context_base<task_context<Flow, Operator, FixedKey>,
     void log_change(bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
         flow_.template log<Definition>()(key, value, timestamp_ms);
     }
+    bool is_in_record() const { return current_; }
+    bool has_ended() const { return has_ended_; }
+    template <typename Definition>
+    void flush_cache() {
+        auto* const current = current_;  // a processor below the table that it changes processes others meanwhile
+        auto const key = key_;
+        bool const has_key = has_key_;
+        flow_.template flush_cache_of<Definition>();
+        current_ = current;
+        key_ = key;
+        has_key_ = has_key;
+    }
     template <typename F>
     cancellable add_punctuator(punctuation clock, std::int64_t start_ms, std::int64_t interval_ms, F f) {
         return flow_.schedule(clock, start_ms, interval_ms, [this, f = std::move(f)](record_context& at) mutable {
@@ -174,6 +186,7 @@ public:
     }
     void close() {
         context_.current_ = nullptr;
+        context_.has_ended_ = true;
         if constexpr (requires { object_->close(); })
             if (object_) object_->close();
     }

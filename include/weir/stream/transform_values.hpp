@@ -210,8 +210,8 @@ private:
                           !serdes_can_keep<K, result, ks_type, vs_type>())
                 return ill_formed{};
             else {
-                using definition =
-                    transformed_definition<typename Materialized::template definition<ks_type, vs_type>, Tag>;
+                using definition = transformed_definition<
+                    typename Materialized::template definition<ks_type, vs_type, slot_can_be_null<slot>>, Tag>;
                 using op = transform_values_operator<definition, Supply, T, K, V, all_type, knows, ks_type, vs_type,
                                                      Name, Tag>;
                 return ktable<K, result, ks_type, vs_type, node<op, N>, slot_can_be_null<slot>>{

@@ -110,3 +110,77 @@ TEST_CASE("process_named_children") {
                           even | to<"back">(named<"sink-back">),
                           weir::stream<"back">(string, string, named<"src3">) | to<"seen">(named<"sink-seen">)));
 }
+
+namespace {
+
+std::string text_of(weir::value_and_timestamp<std::int64_t> const& entry) {
+    return std::to_string(entry.value) + '@' + std::to_string(entry.timestamp_ms);
+}
+template <typename Entries>
+std::string text_of_all(Entries const& entries) {
+    std::string out;
+    for (auto const& [key, entry] : entries) out += (out.empty() ? "" : " ") + key + '=' + text_of(entry);
+    return out;
+}
+
+/// Does to the table's store what the record says.
+struct table_commands {
+    using key_type = weir::nullable<std::string>;
+    using value_type = std::string;
+    static constexpr auto stores = weir::connected<"counts">;
+
+    void process(text key, std::string const& value, auto& context) {
+        auto store = context.template store<"counts">();
+        auto const now_ms = context.timestamp_ms();
+        auto const tell = [&](std::string const& command, std::string const& what) {
+            context.forward(key, command + ' ' + what);
+        };
+        for (auto const& command : words(text{value})) {
+            std::vector<std::string> c{""};
+            for (char const letter : command) letter == ':' ? c.emplace_back() : c.back() += letter;
+            if (c[0] == "put")
+                store.put(c[1], {std::stoll(c[2]), c.size() > 3 ? std::stoll(c[3]) : now_ms});
+            else if (c[0] == "del")
+                store.erase(c[1]);
+            else if (c[0] == "absent")
+                store.put_if_absent(c[1], std::stoll(c[2]));
+            else if (c[0] == "each")
+                store.put_all(std::vector{std::pair{c[1], std::stoll(c[2])}, std::pair{c[3], std::stoll(c[4])}});
+            else if (c[0] == "get") {
+                auto const found = store.get(c[1]);
+                tell(command, found ? text_of(*found) : "-");
+            } else if (c[0] == "range")
+                tell(command, text_of_all(store.range(c[1], c[2])));
+            else if (c[0] == "back")
+                tell(command, text_of_all(store.reverse_range(c[1], c[2])));
+            else if (c[0] == "prefix")
+                tell(command, text_of_all(store.prefix_scan(c[1])));
+            else
+                tell(command, text_of_all(store.all()));
+        }
+    }
+};
+
+template <typename... Caching>
+auto commanded_table(Caching... caching) {
+    return weir::topology(
+        weir::stream<"in">(string, string) | weir::group_by_key() |
+            weir::aggregate<"counts">([] { return std::int64_t{0}; },
+                                      [](std::string const&, std::string const& v, std::int64_t n) {
+                                          return v == "none" ? std::optional<std::int64_t>{} : n + 1;
+                                      },
+                                      int64, caching...) |
+            weir::to_stream() | weir::to<"out">(),
+        weir::stream<"commands">(string, string) | weir::process(table_commands{}) | weir::to<"answers">(),
+        weir::stream<"more">(string, string) | weir::process(table_commands{}) | weir::to<"answers">());
+}
+
+}  // namespace
+
+TEST_CASE("process_table_cached_hand") {
+    replay(commanded_table(weir::caching_enabled), {"statestore.cache.max.bytes"});
+}
+TEST_CASE("process_table_cache_off_hand") {
+    replay(commanded_table());
+    replay(commanded_table(weir::caching_enabled), {"statestore.cache.max.bytes"});
+}

@@ -13,9 +13,11 @@ import static oracle.Dsl.toStrings;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -24,6 +26,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.apache.kafka.streams.state.VersionedKeyValueStore;
 import org.apache.kafka.streams.state.VersionedRecord;
 
@@ -117,6 +121,45 @@ final class Processors {
             .topology(Processors::named)
             .strings("a", "b", "back", "nulls", "all", "seen").store("kv", "counts", STRING, LONG)
             .gen(new Gen("process_named_children", 80).topics("a", "b"));
+
+        tableCommands(Scenario.add(all, "process_table_cached_hand").cached()
+            .about("two processors change the cached store of a table: within one record they see what waits in the "
+                + "cache; what is flushed goes to the nodes below the table"));
+        tableCommands(Scenario.add(all, "process_table_cache_off_hand")
+            .about("as process_table_cached_hand with statestore.cache.max.bytes=0: every change is written at once, "
+                + "and nothing comes to the nodes below the table"));
+    }
+
+    private static void tableCommands(final Scenario scenario) {
+        scenario
+            .dsl("stream('in').group_by_key().aggregate('counts', init () -> 0, (k, v, n) -> v == 'none' ? null : "
+                    + "n + 1, caching enabled).to_stream().to('out', string, long)",
+                "stream('commands').process(p, 'counts').to('answers'); stream('more').process(p, 'counts')"
+                    + ".to('answers')",
+                "p(r): for c of words(r.value): 'put:K:N', 'put:K:N:T' -> counts.put(K, N at r.timestamp or T); "
+                    + "'del:K'; 'absent:K:N' -> put_if_absent; 'each:K:N:L:M' -> put_all(K = N, L = M);",
+                "  others forward r.with_value(c + ' ' + what is there): 'get:K', 'range:A:B', 'back:A:B' "
+                    + "(reverse_range), 'all', 'prefix:P'; entries as 'K=N@T', missing ones as '-'")
+            .build(b -> {
+                b.stream("in", strings()).groupByKey().aggregate(() -> 0L, (k, v, n) -> v.equals("none") ? null : n
+                    + 1, Materialized.<String, Long, KeyValueStore<Bytes, byte[]>>as("counts").withValueSerde(L)
+                    .withCachingEnabled()).toStream().to("out", toLongs());
+                b.stream("commands", strings()).process(TableCommands::new, "counts").to("answers", toStrings());
+                b.stream("more", strings()).process(TableCommands::new, "counts").to("answers", toStrings());
+            })
+            .strings("in", "commands", "more", "answers").topic("out", STRING, LONG)
+            .topic("oracle-counts-changelog", STRING, LONG).store("timestamped_kv", "counts", STRING, LONG)
+            .pipe("in", "b", "v", 10).pipe("in", "d", "v", 20).pipe("in", "b", "v", 30)
+            .pipe("commands", "x", "get:b get:a put:a:5 put:b:7:12 get:a get:b all", 40)
+            .pipe("more", "x", "all put:c:1 put:c:2 put:e:3 get:c range:a:c back:b:e prefix:c", 50)
+            .pipe("commands", "x", "del:b del:e get:b range:a:z all", 60)
+            .pipe("commands", "x", "put:n:1 del:n del:nobody get:n all", 70)
+            .pipe("more", "x", "absent:a:9 absent:z:9 get:a get:z", 80)
+            .pipe("in", "a", "v", 15).pipe("in", "z", "v", 90).pipe("in", "b", "v", 95)
+            .pipe("commands", "x", "del:a put:a:1 get:a", 100)
+            .pipe("commands", "x", "each:k:1:l:2 put:k:3 range:k:l all back:z:a", 85)
+            .pipe("more", "x", "prefix:k put:kk:1 put:k%:2 prefix:k del:kk prefix:k", 110)
+            .pipe("in", "k", "v", 1).pipe("in", "kk", "v", 120).pipe("in", "k", "none", 130);
     }
 
     private static Topology named() {
@@ -212,6 +255,48 @@ final class Processors {
                 }
             }
             keys.forEach(counts::delete);
+        }
+    }
+
+    private static final class TableCommands extends ContextualProcessor<String, String, String, String> {
+        @Override
+        public void process(final Record<String, String> r) {
+            final TimestampedKeyValueStore<String, Long> counts = context().getStateStore("counts");
+            for (final String command : r.value().split(" ")) {
+                final String[] c = command.split(":");
+                switch (c[0]) {
+                    case "put" -> counts.put(c[1], n(c[2], c.length > 3 ? Long.parseLong(c[3]) : r.timestamp()));
+                    case "del" -> counts.delete(c[1]);
+                    case "absent" -> counts.putIfAbsent(c[1], n(c[2], r.timestamp()));
+                    case "each" -> counts.putAll(List.of(KeyValue.pair(c[1], n(c[2], r.timestamp())),
+                        KeyValue.pair(c[3], n(c[4], r.timestamp()))));
+                    case "get" -> tell(r, command, text(counts.get(c[1])));
+                    case "range" -> tell(r, command, text(counts.range(c[1], c[2])));
+                    case "back" -> tell(r, command, text(counts.reverseRange(c[1], c[2])));
+                    case "prefix" -> tell(r, command, text(counts.prefixScan(c[1], S.serializer())));
+                    default -> tell(r, command, text(counts.all()));
+                }
+            }
+        }
+
+        private void tell(final Record<String, String> r, final String command, final String what) {
+            context().forward(r.withValue(command + " " + what));
+        }
+
+        private static ValueAndTimestamp<Long> n(final String number, final long timestamp) {
+            return ValueAndTimestamp.make(Long.parseLong(number), timestamp);
+        }
+
+        private static String text(final ValueAndTimestamp<Long> entry) {
+            return entry == null ? "-" : entry.value() + "@" + entry.timestamp();
+        }
+
+        private static String text(final KeyValueIterator<String, ValueAndTimestamp<Long>> entries) {
+            final List<String> all = new ArrayList<>();
+            try (entries) {
+                entries.forEachRemaining(e -> all.add(e.key + "=" + text(e.value)));
+            }
+            return String.join(" ", all);
         }
     }
 

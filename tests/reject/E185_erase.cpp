@@ -1,0 +1,30 @@
+// EXPECT: store\.erase\(key\): the table of this store never loses a key, .* \[weir-E185\]
+// LINES: 44
+
+#include <weir/stream/count.hpp>
+#include <weir/stream/group_by_key.hpp>
+#include <weir/stream/process.hpp>
+#include <weir/stream/stream.hpp>
+#include <weir/stream/to.hpp>
+#include <weir/stream/to_stream.hpp>
+#include <weir/test/driver.hpp>
+#include <weir/topology/topology.hpp>
+
+struct forgetting {
+    static constexpr auto stores = weir::connected<"counts">;
+    void process(std::string const& key, std::string const&, auto& context) {
+        context.template store<"counts">().erase(key);
+    }
+};
+
+int main() {
+    auto const in = weir::stream<"in">(weir::serde::string, weir::serde::string);
+#ifdef WEIR_ACCEPT
+    auto const counts = in | weir::group_by_key() | weir::count<"counts">();
+#else
+    auto const counts = in | weir::group_by_key() | weir::count<"counts">(weir::caching_enabled);
+#endif
+    weir::test::driver driver{
+        weir::topology(counts | weir::to_stream() | weir::to<"out">(), in | weir::process(forgetting{}))};
+    driver.input<"in">().pipe("k", "v");
+}
