@@ -76,9 +76,11 @@
 #include <weir/store/cached_key_value_store.hpp>
 #include <weir/store/files.hpp>
 #include <weir/store/footprint.hpp>
+#include <weir/store/key_octets.hpp>
 #include <weir/store/key_value_store.hpp>
 #include <weir/store/memory_engine.hpp>
 #include <weir/store/record_cache.hpp>
+#include <weir/store/restore_buffer.hpp>
 #include <weir/store/timestamped_key_value_store.hpp>
 #include <weir/store/write_buffer.hpp>
 #include <weir/topology/internal_topics.hpp>

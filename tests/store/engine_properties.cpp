@@ -3,6 +3,7 @@
 #include <rapidcheck.h>
 #include <catch2/catch.hpp>
 #include <map>
+#include <optional>
 #include <tests/store/temporary_directory.hpp>
 #include <utility>
 #include <vector>
@@ -11,7 +12,7 @@
 
 namespace {
 
-enum class call { put, erase, clear, commit, flush, discard, reopen };
+enum class call { put, erase, restore, restore_erased, clear, commit, flush, discard, reopen };
 
 struct step {
     call what = call::put;
@@ -19,7 +20,8 @@ struct step {
 };
 
 std::ostream& operator<<(std::ostream& to, step const& s) {
-    constexpr char const* names[] = {"put", "erase", "clear", "commit", "flush", "discard", "reopen"};
+    constexpr char const* names[] = {"put",    "erase", "restore", "restore_erased", "clear",
+                                     "commit", "flush", "discard", "reopen"};
     return to << names[static_cast<int>(s.what)] << '(' << Catch::Detail::stringify(s.key) << ", "
               << Catch::Detail::stringify(s.value) << ')';
 }
@@ -34,6 +36,8 @@ rc::Gen<step> steps(bool persistent) {
     auto const what = persistent
                           ? rc::gen::weightedElement<call>({{12, call::put},
                                                             {5, call::erase},
+                                                            {8, call::restore},
+                                                            {3, call::restore_erased},
                                                             {1, call::clear},
                                                             {3, call::commit},
                                                             {1, call::flush},
@@ -44,11 +48,47 @@ rc::Gen<step> steps(bool persistent) {
                                 rc::gen::set(&step::value));
 }
 
-using model = std::map<std::string, std::string>;  // std::string compares its bytes unsigned
+using entries = std::map<std::string, std::string>;  // std::string compares its bytes unsigned
+
+/// What an engine is to have.
+struct model {
+    using change = std::optional<std::string>;  // null: erased
+
+    entries stored;
+    std::vector<std::pair<std::string, change>> restored;  // not seen before the commit, unless something else waits
+    std::map<std::string, change> changes;
+
+    void restore(std::string const& key, change const& value) {
+        if (changes.empty())
+            restored.emplace_back(key, value);
+        else
+            changes[key] = value;
+    }
+    static void apply(entries& to, std::string const& key, change const& value) {
+        if (value)
+            to[key] = *value;
+        else
+            to.erase(key);
+    }
+    entries seen() const {
+        auto all = stored;
+        for (auto const& [key, value] : changes) apply(all, key, value);
+        return all;
+    }
+    void discard() {
+        restored.clear();
+        changes.clear();
+    }
+    void commit() {
+        for (auto const& [key, value] : restored) apply(stored, key, value);
+        stored = seen();
+        discard();
+    }
+};
 
 template <typename Engine>
-model contents(Engine const& engine, weir::wire_bytes from = {}, weir::wire_bytes to = {}) {
-    model found;
+entries contents(Engine const& engine, weir::wire_bytes from = {}, weir::wire_bytes to = {}) {
+    entries found;
     std::string last;
     engine.range(from, to, [&](weir::bytes_view key, weir::bytes_view value) {
         RC_ASSERT(found.empty() || last < key);  // in order, each once
@@ -61,39 +101,47 @@ template <typename Engine>
 void check(std::vector<step> const& calls, std::string const& from, std::string const& to, std::string const& path) {
     Engine engine;
     if constexpr (weir::persistent_engine<Engine>) engine.open(path);
-    model now, committed;
+    model expected;
     for (auto const& [what, key, value] : calls) {
         if (what == call::put) {
             engine.put(key, value);
-            now[key] = value;
+            expected.changes[key] = value;
         } else if (what == call::erase) {
             engine.erase(key);
-            now.erase(key);
+            expected.changes[key] = std::nullopt;
         } else if (what == call::clear) {
             engine.clear();
-            now = committed = {};
+            expected = {};
         }
         if constexpr (weir::persistent_engine<Engine>) {
             if (what == call::flush) engine.flush();
-            if (what == call::commit) {
+            if (what == call::restore) {
+                engine.restore(key, weir::bytes_view{value});
+                expected.restore(key, value);
+            } else if (what == call::restore_erased) {
+                engine.restore(key, std::nullopt);
+                expected.restore(key, std::nullopt);
+            } else if (what == call::commit) {
                 engine.commit();
-                committed = now;
+                expected.commit();
             } else if (what == call::discard) {
                 engine.discard();
-                now = committed;
+                expected.discard();
             } else if (what == call::reopen) {
                 engine.close();
                 engine.open(path);
-                now = committed;
+                expected.discard();
             }
         }
-        auto const expected = now.find(key);
+        auto const seen = expected.seen();
+        auto const found = seen.find(key);
         RC_ASSERT(engine.get(key) ==
-                  (expected == now.end() ? weir::wire_bytes{} : weir::wire_bytes{weir::bytes_view{expected->second}}));
+                  (found == seen.end() ? weir::wire_bytes{} : weir::wire_bytes{weir::bytes_view{found->second}}));
     }
-    RC_ASSERT(contents(engine) == now);
-    model between;
-    if (from <= to) between = {now.lower_bound(from), now.upper_bound(to)};
+    auto const seen = expected.seen();
+    RC_ASSERT(contents(engine) == seen);
+    entries between;
+    if (from <= to) between = {seen.lower_bound(from), seen.upper_bound(to)};
     RC_ASSERT(contents(engine, weir::wire_bytes{from}, weir::wire_bytes{to}) == between);
 }
 

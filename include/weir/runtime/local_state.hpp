@@ -96,13 +96,30 @@ public:
         for (auto& [id, task] : tasks_)
             if (records_since_checkpoint(task) > 0 || !is_known(task)) checkpoint_of(task);
     }
-    /// So much waits in memory that a commit must not wait (statestore.uncommitted.max.bytes).
+    /// So much waits for a commit that it must come at once (statestore.uncommitted.max.bytes).
     bool is_full() const {
         if (settings_.uncommitted_max_bytes < 0) return false;
         std::size_t sum = 0;
         for (auto const& [id, task] : tasks_)
-            for (auto const& store : task.stores) sum += store.uncommitted_bytes();
+            for (auto const& store : task.stores)
+                if (!store.is_restoring()) sum += store.uncommitted_bytes();
         return std::cmp_greater(sum, settings_.uncommitted_max_bytes);
+    }
+    /// No more than that waits in stores that are being restored, however many they are.
+    void bound_restored() {
+        if (settings_.uncommitted_max_bytes < 0) return;
+        for (;;) {
+            std::size_t sum = 0;
+            local_store* most = nullptr;
+            for (auto& [id, task] : tasks_)
+                for (auto& store : task.stores) {
+                    if (!store.is_restoring()) continue;
+                    sum += store.uncommitted_bytes();
+                    if (!most || store.uncommitted_bytes() > most->uncommitted_bytes()) most = &store;
+                }
+            if (std::cmp_less_equal(sum, settings_.uncommitted_max_bytes)) return;
+            most->commit_restored();
+        }
     }
 
     /// The task goes: what was not committed is forgotten, the rest is written. Before the task's end.
@@ -185,7 +202,7 @@ private:
             }
         };
         auto const say = [this](std::string const& line) { log_(line); };
-        for (auto& store : task.stores) store.discard();
+        for (auto& store : task.stores) attempt([&] { store.discard(); });
         attempt([&] { checkpoint_of(task); });
         for (auto& store : task.stores) {
             bool const wiped = store.is_corrupt() && store.is_logged();
@@ -207,6 +224,7 @@ public:
     void committed(std::span<offset_and_metadata const>) {}
     void restored() {}
     static constexpr bool is_full() { return false; }
+    void bound_restored() {}
     void close(task_id) {}
     void close() {}
 };

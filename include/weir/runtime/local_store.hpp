@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <weir/record/topic_partition.hpp>
 #include <weir/runtime/changelog_position.hpp>
 #include <weir/runtime/checkpoint_file.hpp>
@@ -21,6 +22,7 @@ class local_store {
         void (*close)(void*);
         bool (*is_corrupt)(void*);
         std::size_t (*uncommitted_bytes)(void*);
+        std::size_t (*restore_batch_bytes)(void*);
     };
     template <typename Engine>
     static constexpr engine_calls calls_of = {
@@ -30,7 +32,13 @@ class local_store {
         [](void* e) { static_cast<Engine*>(e)->flush(); },
         [](void* e) { static_cast<Engine*>(e)->close(); },
         [](void* e) { return static_cast<Engine*>(e)->is_corrupt(); },
-        [](void* e) { return static_cast<Engine*>(e)->uncommitted_bytes(); }};
+        [](void* e) { return static_cast<Engine*>(e)->uncommitted_bytes(); },
+        [](void* e) -> std::size_t {
+            if constexpr (requires { static_cast<Engine*>(e)->restore_batch_bytes(); })
+                return static_cast<Engine*>(e)->restore_batch_bytes();
+            else
+                return 4 << 20;
+        }};
 
     void* engine_;
     engine_calls const* calls_;
@@ -38,9 +46,8 @@ class local_store {
     topic_partition changelog_;
     changelog_position* position_;
     std::int64_t committed_ = nothing_yet, checkpointed_ = nothing_yet;
+    std::int64_t restored_ = nothing_yet;  // has been restored up to here, and waits to be committed
     bool logged_, in_checkpoint_ = false;
-
-    static constexpr std::size_t restored_at_once_bytes = 4 << 20;
 
 public:
     template <typename Engine>
@@ -95,8 +102,9 @@ public:
         checkpointed();
         position_->reach(committed_);
     }
-    /// All that was put is in the changelog.
+    /// All that was put is in the changelog. While it is restored it has commits of its own.
     void commit() {
+        if (is_restoring()) return;
         calls_->commit(engine_);
         if (position_->offset >= 0) committed_ = position_->offset;
     }
@@ -105,21 +113,32 @@ public:
         files::remove_all(checkpoint_path_);
         if (auto const task = checkpoint_path_.substr(0, checkpoint_path_.rfind('/')); files::exists(task))
             files::sync_directory(task);
-        committed_ = checkpointed_ = nothing_yet;
+        committed_ = checkpointed_ = restored_ = nothing_yet;
         in_checkpoint_ = false;
         position_->offset = -1;
     }
     /// While it is restored: it has all up to `offset`. Until it is `complete`, what was put is committed when enough
     /// came together, which costs much less.
     void restored(std::int64_t offset, bool complete) {
-        if (!complete && uncommitted_bytes() < restored_at_once_bytes) return;
+        restored_ = offset;
+        if (complete || uncommitted_bytes() >= calls_->restore_batch_bytes(engine_)) commit_restored();
+    }
+    /// Some of what was restored waits to be committed.
+    bool is_restoring() const { return restored_ != nothing_yet; }
+    void commit_restored() {
         calls_->commit(engine_);
-        if (offset < 0) return;
-        committed_ = position_->offset = offset;
+        auto const offset = std::exchange(restored_, nothing_yet);
+        if (offset >= 0) committed_ = position_->offset = offset;
     }
     /// What was committed is on the disk.
     void flush() { calls_->flush(engine_); }
-    void discard() { calls_->discard(engine_); }
+    /// What the changelog may not have is forgotten.
+    void discard() {
+        if (is_restoring() && !is_corrupt())
+            commit_restored();
+        else
+            calls_->discard(engine_);
+    }
     void close() { calls_->close(engine_); }
 
     /// All its files.

@@ -475,6 +475,7 @@ private:
     void get_ready(int slice_ms) {
         [[maybe_unused]] auto const at = inspector_.enter(activity::restoring);
         restoration_.work_for(slice_ms, clock_);
+        local_state_.bound_restored();
         if constexpr (is_measured) publish_metrics(tasks_, metrics_, clock_.steady_ns());
         if constexpr (task_type::has_states)
             for (auto& [id, t] : tasks_)

@@ -35,6 +35,10 @@ concept key_value_engine =
 /// waits. `flush` returns when all that was committed is on the disk. `close` is a `discard` that leaves the directory
 /// to who opens it next. What cannot be read throws corrupt_state, everything else that fails state_error; both name
 /// the path.
+///
+/// One that can take many changes at once for less also has `restore(key, value)`, null: erased, for those that a
+/// changelog has; they need not be seen before `commit`, which the runtime calls when `restore_batch_bytes()` of them
+/// wait.
 template <typename E>
 concept persistent_engine = key_value_engine<E> && requires(E& e, E const& c, std::string const& path) {
     { e.open(path) } -> std::same_as<void>;

@@ -51,7 +51,9 @@ public:
 
     /// Takes a record of the changelog as it stands; nothing is logged.
     void restore(bytes_view key, wire_bytes value, std::int64_t) {
-        if (value)
+        if constexpr (requires { engine_.restore(key, value); })
+            engine_.restore(key, value);
+        else if (value)
             engine_.put(key, *value);
         else
             engine_.erase(key);

@@ -16,6 +16,9 @@
 #include <weir/store/files.hpp>
 #include <weir/store/footprint.hpp>
 #include <weir/store/key_value_engine.hpp>
+#include <weir/store/restore_buffer.hpp>
+#include <weir/store/rocksdb_damage.hpp>
+#include <weir/store/rocksdb_ingestion.hpp>
 #include <weir/store/write_buffer.hpp>
 
 namespace weir {
@@ -47,6 +50,8 @@ class basic_rocksdb_engine {
     std::string path_;
     std::unique_ptr<::rocksdb::DB> db_;
     write_buffer buffer_;
+    restore_buffer restored_;  // older than what is in the buffer
+    std::size_t memtable_bytes_ = 0;
     mutable ::rocksdb::PinnableSlice found_;
     mutable bool corrupt_ = false;
     std::shared_ptr<::rocksdb::Statistics> statistics_;
@@ -67,12 +72,21 @@ public:
             statistics_ = options.statistics ? options.statistics : ::rocksdb::CreateDBStatistics();
             options.statistics = statistics_;
         }
-        options.create_if_missing = files::names_in(path).empty();  // else it has lost what it began with
+        auto const names = files::names_in(path);
+        options.create_if_missing = names.empty();
+        if (!names.empty())
+            if (auto const lost = detail::missing_of_rocksdb(*options.env, path, names); !lost.empty())
+                fail(true, "open", lost);
         auto const slash = path.rfind('/');
         if (slash != std::string::npos && slash > 0) files::make_directories(path.substr(0, slash));
         ::rocksdb::DB* opened = nullptr;
-        check(::rocksdb::DB::Open(options, path, &opened), "open");
+        auto const status = ::rocksdb::DB::Open(options, path, &opened);
+        if (status.IsInvalidArgument())
+            fail(false, "open", status.ToString() + "; its files are left as they are, and ask for other options");
+        check(status, "open");
         db_.reset(opened);
+        memtable_bytes_ = db_->GetOptions().write_buffer_size;
+        options.env->DeleteFile(table_to_be()).PermitUncheckedError();  // of a process that died
     }
     /// From the next `open` on RocksDB counts what it does, which costs it some percent.
     void keep_statistics() { statistics_ = ::rocksdb::CreateDBStatistics(); }
@@ -87,11 +101,22 @@ public:
         found_.Reset();
         auto const status = db_->Get({}, db_->DefaultColumnFamily(), slice(key), &found_);
         if (status.IsNotFound()) return std::nullopt;
-        check(status, "read");
+        check(status, "read", true);
         return view(found_);
     }
     void put(bytes_view key, bytes_view value) { buffer_.put(key, value); }
     void erase(bytes_view key) { buffer_.erase(key); }
+    /// What the changelog has; null: erased. Unlike what is put it is not seen before `commit`, and costs less.
+    void restore(bytes_view key, wire_bytes value) {
+        if (db_ && buffer_.empty())
+            restored_.add(key, value);
+        else if (value)
+            put(key, *value);
+        else
+            erase(key);
+    }
+    /// When so many bytes wait in a restore, more of them make a `commit` no cheaper: as much as a memtable takes.
+    std::size_t restore_batch_bytes() const { return memtable_bytes_; }
     /// RocksDB's estimate, and the changes that wait.
     std::size_t size() const {
         std::size_t count = 0;
@@ -99,10 +124,10 @@ public:
         return count > 0 ? count + buffer_.size() : buffer_.puts();
     }
     void clear() {
-        buffer_.clear();
+        discard();
         if (!db_) return;
+        release();  // however it ends, as all of it goes
         auto const path = path_;
-        close();
         files::remove_all(path);
         open(path);
     }
@@ -114,7 +139,7 @@ public:
             std::uint64_t n = 0;
             return db_ && db_->GetIntProperty(property, &n) ? static_cast<std::int64_t>(n) : std::int64_t{0};
         };
-        return {.uncommitted = static_cast<std::int64_t>(buffer_.size_bytes()),
+        return {.uncommitted = static_cast<std::int64_t>(uncommitted_bytes()),
                 .memtables = get(properties::kCurSizeAllMemTables),
                 .table_readers = get(properties::kEstimateTableReadersMem),
                 .block_cache = get(properties::kBlockCacheUsage),
@@ -151,9 +176,14 @@ public:
         taken.flush = durations(FLUSH_TIME);
         taken.compaction = durations(COMPACTION_TIME);
     }
-    std::size_t uncommitted_bytes() const { return buffer_.size_bytes(); }
+    std::size_t uncommitted_bytes() const { return buffer_.size_bytes() + restored_.size_bytes(); }
     void commit() {
-        if (!db_ || buffer_.empty()) return;
+        if (!db_) return;
+        if (!restored_.empty()) {
+            check(detail::ingest(*db_, table_to_be(), restored_), "restore");
+            restored_.clear();
+        }
+        if (buffer_.empty()) return;
         ::rocksdb::WriteBatch batch;
         // In the order of their keys: RocksDB then looks for the place of each beside that of the one before it.
         for (auto const* const one : buffer_.sorted())
@@ -161,12 +191,15 @@ public:
         check(db_->Write(unlogged(), &batch), "write");
         buffer_.clear();
     }
-    void discard() { buffer_.clear(); }
+    void discard() {
+        buffer_.clear();
+        restored_.clear();
+    }
     void flush() {
         if (db_) check(db_->Flush({}), "flush");
     }
     void close() {
-        buffer_.clear();
+        discard();
         found_.Reset();
         if (!db_) return;
         auto const status = db_->Close();
@@ -195,7 +228,7 @@ public:
                 if (next != changes.end() && (*next)->first == key) continue;  // comes with the changes
                 visit(key, view(at->value()));
             }
-            check(at->status(), "read");
+            check(at->status(), "read", true);
         }
         visit_changes_before(std::nullopt);
     }
@@ -208,18 +241,22 @@ private:
         options.disableWAL = true;
         return options;
     }
-    void check(::rocksdb::Status const& status, char const* what) const {
-        if (status.ok()) [[likely]]
-            return;
-        auto const why = std::string{"cannot "} + what + " the RocksDB in " + path_ + ": " + status.ToString();
-        corrupt_ = status.IsCorruption() || status.IsInvalidArgument() || status.IsNotFound() ||
-                   (status.IsIOError() && status.subcode() == ::rocksdb::Status::kPathNotFound);
-        if (corrupt_) throw corrupt_state{why};
-        throw state_error{why};
+    std::string table_to_be() const { return path_ + "/restored.tmp"; }
+
+    void check(::rocksdb::Status const& status, char const* what, bool reading = false) const {
+        if (!status.ok()) [[unlikely]]
+            fail(detail::is_damage(status, reading), what, status.ToString());
+    }
+    [[noreturn]] void fail(bool damaged, char const* what, std::string const& reason) const {
+        auto const why = std::string{"cannot "} + what + " the RocksDB in " + path_ + ": " + reason;
+        if (!damaged) throw state_error{why};
+        corrupt_ = true;
+        throw corrupt_state{why};
     }
     void release() {
         found_.Reset();
-        if (db_) static_cast<void>(db_->Close());
+        if (db_) db_->Close().PermitUncheckedError();
+        db_.reset();
     }
 };
 

@@ -108,11 +108,15 @@ public:
 
     /// Takes a record of the changelog as it stands; nothing is logged.
     void restore(bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
-        if (!value) return engine_.erase(key);
         entry_.clear();
         append_big_endian(static_cast<std::uint64_t>(timestamp_ms), entry_);
-        entry_ += *value;
-        engine_.put(key, entry_);
+        if (value) entry_ += *value;
+        if constexpr (requires { engine_.restore(key, value); })
+            engine_.restore(key, value ? wire_bytes{entry_} : std::nullopt);
+        else if (value)
+            engine_.put(key, entry_);
+        else
+            engine_.erase(key);
     }
 
     std::size_t size() const { return engine_.size(); }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 #include <weir/record/bytes.hpp>
+#include <weir/store/key_octets.hpp>
 
 namespace weir {
 
@@ -61,17 +62,16 @@ public:
     /// Those from key `from` to key `to`, both included, in the order of the key bytes; null: no bound.
     std::vector<entry const*> sorted(wire_bytes from = {}, wire_bytes to = {}) const {
         struct by_key {
-            std::uint64_t first_octets;  // decide nearly always, and are side by side
+            std::uint64_t octets;
             entry const* at;
             bool operator<(by_key const& other) const {
-                return first_octets != other.first_octets ? first_octets < other.first_octets
-                                                          : at->first < other.at->first;
+                return octets != other.octets ? octets < other.octets : at->first < other.at->first;
             }
         };
         std::vector<by_key> found;
         found.reserve(from || to ? 0 : changes_.size());
         for (auto const& e : changes_)
-            if ((!from || *from <= e.first) && (!to || e.first <= *to)) found.push_back({first_octets(e.first), &e});
+            if ((!from || *from <= e.first) && (!to || e.first <= *to)) found.push_back({key_octets(e.first), &e});
         std::sort(found.begin(), found.end());
         std::vector<entry const*> entries;
         entries.reserve(found.size());
@@ -80,12 +80,6 @@ public:
     }
 
 private:
-    static std::uint64_t first_octets(bytes_view key) {
-        std::uint64_t octets = 0;
-        for (std::size_t i = 0; i < 8; ++i)
-            octets = octets << 8 | (i < key.size() ? static_cast<unsigned char>(key[i]) : 0U);
-        return octets;
-    }
     change& of(bytes_view key) {
         auto const found = changes_.find(key);
         if (found != changes_.end()) return found->second;

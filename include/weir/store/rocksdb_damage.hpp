@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <rocksdb/env.h>
+#include <rocksdb/status.h>
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace weir::detail {
+
+/// What is missing of the RocksDB in `path`, in which there are files with these names; empty: nothing that can be seen
+/// before it is opened. RocksDB itself says the same of it as of options that do not fit.
+inline std::string missing_of_rocksdb(::rocksdb::Env& env, std::string const& path,
+                                      std::vector<std::string> const& names) {
+    std::string manifest;
+    auto const read = ::rocksdb::ReadFileToString(&env, path + "/CURRENT", &manifest);
+    if (read.IsPathNotFound()) return "it has files, and no CURRENT";
+    if (!read.ok() || !manifest.ends_with('\n')) return {};  // RocksDB knows better what it is
+    manifest.pop_back();
+    if (std::find(names.begin(), names.end(), manifest) == names.end()) return "it has lost its " + manifest;
+    return {};
+}
+
+/// The files are not what was written: only wiping helps. All else leaves them as they are, as it may pass or has a
+/// remedy: a full disk, a lock, a directory that cannot be read, options that do not fit.
+inline bool is_damage(::rocksdb::Status const& status, bool reading) {
+    return status.IsCorruption() || (reading && status.IsPathNotFound());  // of a table that the manifest names
+}
+
+}  // namespace weir::detail
