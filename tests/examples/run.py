@@ -112,6 +112,8 @@ def mistakes_of_usage():
     found = []
     for arguments in wrong:
         found += [f"{arguments}: {text}" for text in problems(run(*arguments), exit_code=2)]
+    found += problems(run("zmart", "--nonsense=1"), exit_code=2, has=["there is no option --nonsense;"],
+                      has_not=["building"])
     report.check("examples/run with wrong usage", found)
 
 
