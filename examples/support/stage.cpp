@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <thread>
 #include <weir/metrics/print.hpp>
-#include <weir/runtime/stop_signals.hpp>
+#include <weir/runtime/counted_signals.hpp>
 #include "interceptor_logs.hpp"
 #include "progress.hpp"
 

@@ -34,6 +34,7 @@
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/commit_metadata.hpp>
 #include <weir/runtime/config.hpp>
+#include <weir/runtime/counted_signals.hpp>
 #include <weir/runtime/exception_handlers.hpp>
 #include <weir/runtime/failure_handling.hpp>
 #include <weir/runtime/flow.hpp>
@@ -60,7 +61,6 @@
 #include <weir/runtime/source_storage.hpp>
 #include <weir/runtime/state.hpp>
 #include <weir/runtime/state_directory.hpp>
-#include <weir/runtime/stop_signals.hpp>
 #include <weir/runtime/store_set.hpp>
 #include <weir/runtime/stream_settings.hpp>
 #include <weir/runtime/stream_thread.hpp>

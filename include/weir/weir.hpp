@@ -94,6 +94,7 @@
 #include <weir/stream/count.hpp>
 #include <weir/stream/filter.hpp>
 #include <weir/stream/filter_not.hpp>
+#include <weir/stream/filter_operator.hpp>
 #include <weir/stream/map_values.hpp>
 #include <weir/stream/process.hpp>
 #include <weir/stream/process_values.hpp>

@@ -7,7 +7,7 @@
 #include <csignal>
 #include <thread>
 #include <weir/kafka/streams.hpp>
-#include <weir/runtime/stop_signals.hpp>
+#include <weir/runtime/counted_signals.hpp>
 #include <weir/serde/string.hpp>
 #include <weir/stream/stream.hpp>
 #include <weir/stream/to.hpp>

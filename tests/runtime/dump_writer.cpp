@@ -8,7 +8,6 @@
 #include <iterator>
 #include <tests/runtime/support.hpp>
 
-using weir::runtime::dump_signal;
 using weir::runtime::dump_writer;
 
 namespace {
@@ -54,15 +53,6 @@ TEST_CASE("dump_writer: without threads of its own it takes no signal; with one,
     sigaction(SIGQUIT, nullptr, &after);
     CHECK(after.sa_handler == SIG_DFL);
     std::filesystem::remove(path);
-}
-
-TEST_CASE("dump_writer: every object that lives sees a signal, once") {
-    dump_signal a, b;
-    CHECK_FALSE(a.take());
-    std::raise(SIGQUIT);
-    CHECK(a.take());
-    CHECK_FALSE(a.take());
-    CHECK(b.take());
 }
 
 TEST_CASE("dump_writer: a file that cannot be written is no failure") {

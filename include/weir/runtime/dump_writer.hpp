@@ -1,58 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-#include <atomic>
 #include <condition_variable>
-#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <map>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <weir/runtime/counted_signals.hpp>
 
 namespace weir::runtime {
-
-/// While one lives, SIGQUIT does not end the process but is counted, as a Java virtual machine takes it for a thread
-/// dump. The last one gives the signal back to whom it had before.
-class dump_signal {
-    static constexpr int signal = SIGQUIT;
-    static_assert(std::atomic<unsigned>::is_always_lock_free);  // a handler may touch nothing else
-    static inline std::atomic<unsigned> count{0};
-    static inline std::mutex lock;
-    static inline int living = 0;
-    static inline struct sigaction before{};
-
-    unsigned seen_;
-
-    static void on_signal(int) { count.fetch_add(1, std::memory_order_relaxed); }
-
-public:
-    dump_signal() : seen_{count.load(std::memory_order_relaxed)} {
-        std::lock_guard const held{lock};
-        if (living++ > 0) return;
-        struct sigaction action{};
-        action.sa_handler = on_signal;
-        action.sa_flags = SA_RESTART;
-        sigemptyset(&action.sa_mask);
-        sigaction(signal, &action, &before);
-    }
-    dump_signal(dump_signal const&) = delete;
-    dump_signal& operator=(dump_signal const&) = delete;
-    ~dump_signal() {
-        std::lock_guard const held{lock};
-        if (--living == 0) sigaction(signal, &before, nullptr);
-    }
-
-    /// Whether one came since the last call.
-    bool take() {
-        auto const now = count.load(std::memory_order_relaxed);
-        if (now == seen_) return false;
-        seen_ = now;
-        return true;
-    }
-};
 
 /// Writes dumps of one application to stderr, or appends them to the file that the setting `weir.dump.file` names: when
 /// it is told to, and from a thread of its own within a tenth of a second after SIGQUIT.
@@ -103,7 +61,7 @@ public:
 
 private:
     void wait(void const* of, std::string (*make)(void const*)) {
-        dump_signal signal;
+        dump_signals signal;
         for (std::unique_lock held{lock_}; !ended_;) {
             changed_.wait_for(held, std::chrono::milliseconds{100});
             if (!signal.take()) continue;

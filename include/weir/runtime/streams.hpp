@@ -13,10 +13,10 @@
 #include <vector>
 #include <weir/metrics/client_metrics.hpp>
 #include <weir/metrics/snapshot.hpp>
+#include <weir/runtime/counted_signals.hpp>
 #include <weir/runtime/life_cycle.hpp>
 #include <weir/runtime/prepare_topics.hpp>
 #include <weir/runtime/restore_progress.hpp>  // a policy to choose
-#include <weir/runtime/stop_signals.hpp>
 #include <weir/runtime/thread_slot.hpp>
 #include <weir/topology/describe.hpp>
 

@@ -31,12 +31,6 @@ struct flat_map_operator : function_operator<F, Name, Tag> {
     using out_key = slot_of_result<std::remove_cvref_t<decltype(element_of<result_of<F, K, V>>::first)>>;
     template <typename K, typename V>
     using out_value = slot_of_result<std::remove_cvref_t<decltype(element_of<result_of<F, K, V>>::second)>>;
-
-    template <typename K, typename V>
-    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value,
-                                                             record_context& context) const {
-        return call(this->function, key, value, context);
-    }
 };
 
 }  // namespace detail

@@ -28,12 +28,6 @@ struct flat_map_values_operator : function_operator<F, Name, Tag> {
     }
     template <typename K, typename V>
     using out_value = slot_of_result<element_of<result_of<F, K, V>>>;
-
-    template <typename K, typename V>
-    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value,
-                                                             record_context& context) const {
-        return call(this->function, key, value, context);
-    }
 };
 
 }  // namespace detail

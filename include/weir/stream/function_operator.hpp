@@ -17,6 +17,12 @@ struct function_operator : stream_operator {
 
     [[no_unique_address]] F function;
     call_id id;
+
+    template <typename K, typename V>
+    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value,
+                                                             record_context& context) const {
+        return call(function, key, value, context);
+    }
 };
 
 template <typename F, typename K, typename V>

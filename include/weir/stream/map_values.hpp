@@ -30,12 +30,6 @@ struct map_values_operator : function_operator<F, Name, Tag> {
     template <typename K, typename V>
     using out_value = slot_of_result<result_of<F, K, V>>;
 
-    template <typename K, typename V>
-    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value,
-                                                             record_context& context) const {
-        return call(this->function, key, value, context);
-    }
-
     template <typename K, typename V, typename KS, typename VS, typename N, bool D>
     [[gnu::always_inline]] constexpr auto apply(ktable<K, V, KS, VS, N, D> const& in) const {
         return on_table(in, not_materialized{});

@@ -29,12 +29,6 @@ struct select_key_operator : function_operator<F, Name, Tag> {
     }
     template <typename K, typename V>
     using out_key = slot_of_result<result_of<F, K, V>>;
-
-    template <typename K, typename V>
-    [[gnu::always_inline]] constexpr decltype(auto) evaluate(K const& key, V const& value,
-                                                             record_context& context) const {
-        return call(this->function, key, value, context);
-    }
 };
 
 }  // namespace detail

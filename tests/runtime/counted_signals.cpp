@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <weir/runtime/stop_signals.hpp>
+#include <weir/runtime/counted_signals.hpp>
 
 #include <catch2/catch.hpp>
 #include <thread>
 
+using weir::runtime::dump_signals;
 using weir::runtime::stop_signals;
 
 TEST_CASE("stop_signals: SIGINT and SIGTERM are remembered by every object that lives, in whichever thread they come") {
@@ -33,4 +34,13 @@ TEST_CASE("stop_signals: the last one gives the signals back") {
     }
     sigaction(SIGTERM, &before, &found);
     CHECK(found.sa_handler == SIG_IGN);
+}
+
+TEST_CASE("dump_signals: every object that lives sees a signal, once") {
+    dump_signals a, b;
+    CHECK_FALSE(a.take());
+    std::raise(SIGQUIT);
+    CHECK(a.take());
+    CHECK_FALSE(a.take());
+    CHECK(b.take());
 }
