@@ -79,6 +79,7 @@
 #include <weir/store/key_octets.hpp>
 #include <weir/store/key_value_store.hpp>
 #include <weir/store/memory_engine.hpp>
+#include <weir/store/prefix_range.hpp>
 #include <weir/store/record_cache.hpp>
 #include <weir/store/restore_buffer.hpp>
 #include <weir/store/timestamped_key_value_store.hpp>

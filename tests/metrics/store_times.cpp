@@ -28,6 +28,8 @@ TEST_CASE("each operation of a store is counted and timed under its own name") {
         {store_operation::erase, store::delete_rate, store::delete_latency_avg, store::delete_latency_max},
         {store_operation::all, store::all_rate, store::all_latency_avg, store::all_latency_max},
         {store_operation::range, store::range_rate, store::range_latency_avg, store::range_latency_max},
+        {store_operation::prefix_scan, store::prefix_scan_rate, store::prefix_scan_latency_avg,
+         store::prefix_scan_latency_max},
         {store_operation::flush, store::flush_rate, store::flush_latency_avg, store::flush_latency_max},
         {store_operation::commit, store::commit_rate, store::commit_latency_avg, store::commit_latency_max},
         {store_operation::restore, store::restore_rate, store::restore_latency_avg, store::restore_latency_max}};

@@ -49,6 +49,8 @@ TEST_CASE("a measured store does what the store does, and its calls are counted"
     CHECK(visited == 4);
     f.store.range("b", "c", [&](auto const&...) { ++visited; });
     CHECK(visited == 5);
+    f.store.prefix_scan("c", [&](auto const&...) { ++visited; });
+    CHECK(visited == 6);
     f.store.measure_commit();
     CHECK(f.logged == std::vector<std::string>{"a", "b", "b"});
 
@@ -59,6 +61,7 @@ TEST_CASE("a measured store does what the store does, and its calls are counted"
     CHECK(f.calls(store::restore_rate) == Approx(1));
     CHECK(f.calls(store::all_rate) == Approx(2));
     CHECK(f.calls(store::range_rate) == Approx(1));
+    CHECK(f.calls(store::prefix_scan_rate) == Approx(1));
     CHECK(f.calls(store::flush_rate) == Approx(1));
     CHECK(f.calls(store::commit_rate) == Approx(1));
 }

@@ -190,6 +190,12 @@ TEST_CASE(
     CHECK(range("i", "z").empty());
     CHECK(range("z", "a").empty());
     CHECK(f.all() == "a2 b1 c2 d2 g2 h1 ");
+
+    for (auto const* key : {"bb", "bc"}) f.put(key, 3, 0);
+    std::string begin_with_b;
+    f.store.prefix_scan(
+        "b", [&](std::string const& key, entry const& e) { begin_with_b += key + std::to_string(e.value) + ' '; });
+    CHECK(begin_with_b == "b1 bb3 bc3 ");
 }
 
 TEST_CASE("cached_key_value_store: what is changed during a flush is seen at once, and waits for the next one") {

@@ -293,6 +293,12 @@ inline constexpr real range_latency_avg{
     {group, "range-latency-avg", debug::rank, kind::gauge, "The average latency of calls to range"}};
 inline constexpr real range_latency_max{
     {group, "range-latency-max", debug::rank, kind::gauge, "The maximum latency of calls to range"}};
+inline constexpr real prefix_scan_rate{
+    {group, "prefix-scan-rate", debug::rank, kind::gauge, "The average number of calls to prefix-scan per second"}};
+inline constexpr real prefix_scan_latency_avg{
+    {group, "prefix-scan-latency-avg", debug::rank, kind::gauge, "The average latency of calls to prefix-scan"}};
+inline constexpr real prefix_scan_latency_max{
+    {group, "prefix-scan-latency-max", debug::rank, kind::gauge, "The maximum latency of calls to prefix-scan"}};
 inline constexpr real flush_rate{
     {group, "flush-rate", debug::rank, kind::gauge, "The average number of calls to flush per second"}};
 inline constexpr real flush_latency_avg{
@@ -341,6 +347,9 @@ inline constexpr definition const* all[] = {&put_rate,
                                             &range_rate,
                                             &range_latency_avg,
                                             &range_latency_max,
+                                            &prefix_scan_rate,
+                                            &prefix_scan_latency_avg,
+                                            &prefix_scan_latency_max,
                                             &flush_rate,
                                             &flush_latency_avg,
                                             &flush_latency_max,

@@ -9,7 +9,7 @@
 
 namespace weir::metrics {
 
-enum class store_operation : unsigned char { put, get, erase, all, range, flush, commit, restore, count };
+enum class store_operation : unsigned char { put, get, erase, all, range, prefix_scan, flush, commit, restore, count };
 
 /// How often each operation of one store was called, and how long it took. One thread measures and publishes; what is
 /// published, any thread reads.
@@ -24,6 +24,7 @@ class store_times {
          {store::delete_rate, store::delete_latency_avg, store::delete_latency_max},
          {store::all_rate, store::all_latency_avg, store::all_latency_max},
          {store::range_rate, store::range_latency_avg, store::range_latency_max},
+         {store::prefix_scan_rate, store::prefix_scan_latency_avg, store::prefix_scan_latency_max},
          {store::flush_rate, store::flush_latency_avg, store::flush_latency_max},
          {store::commit_rate, store::commit_latency_avg, store::commit_latency_max},
          {store::restore_rate, store::restore_latency_avg, store::restore_latency_max}}};

@@ -81,6 +81,11 @@ public:
         return Store::range(std::forward<A>(a)...);
     }
     template <typename... A>
+    decltype(auto) prefix_scan(A&&... a) const {
+        auto const measured = times_->enter(operation::prefix_scan);
+        return Store::prefix_scan(std::forward<A>(a)...);
+    }
+    template <typename... A>
     decltype(auto) restore(A&&... a) {
         auto const measured = times_->enter(operation::restore);
         return Store::restore(std::forward<A>(a)...);

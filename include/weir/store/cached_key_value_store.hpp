@@ -126,6 +126,11 @@ public:
         range_entries(wire_bytes{first}, wire_bytes{last}, store_.decoding(visit));
     }
     template <typename Visit>
+    void prefix_scan(bytes_view prefix, Visit&& visit) const {
+        prefix_range const keys{prefix};
+        range_entries(keys.from(), keys.to(), keys.only(store_.decoding(visit)));
+    }
+    template <typename Visit>
     void range_entries(wire_bytes first, wire_bytes last, Visit&& visit) const {
         auto const updates = updates_between(first, last);
         auto next = updates.begin();

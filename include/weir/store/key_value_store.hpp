@@ -6,6 +6,7 @@
 #include <weir/serde/concept.hpp>
 #include <weir/store/declarations.hpp>
 #include <weir/store/memory_engine.hpp>
+#include <weir/store/prefix_range.hpp>
 
 namespace weir {
 
@@ -73,6 +74,12 @@ public:
     void range(key_type const& first, key_type const& last, Visit&& visit) const {
         bytes const from{bytes_of(first)}, to{bytes_of(last)};
         engine_.range(wire_bytes{from}, wire_bytes{to}, decoding(visit));
+    }
+    /// The same for the keys whose bytes begin with `prefix`; no other is decoded.
+    template <typename Visit>
+    void prefix_scan(bytes_view prefix, Visit&& visit) const {
+        prefix_range const keys{prefix};
+        engine_.range(keys.from(), keys.to(), keys.only(decoding(visit)));
     }
 
     /// The same as bytes.

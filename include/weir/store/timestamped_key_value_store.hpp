@@ -8,6 +8,7 @@
 #include <weir/serde/concept.hpp>
 #include <weir/store/declarations.hpp>
 #include <weir/store/memory_engine.hpp>
+#include <weir/store/prefix_range.hpp>
 #include <weir/store/value_and_timestamp.hpp>
 
 namespace weir {
@@ -134,6 +135,12 @@ public:
     void range(key_type const& from, key_type const& to, Visit&& visit) const {
         bytes const first{bytes_of(from)}, last{bytes_of(to)};
         engine_.range(wire_bytes{first}, wire_bytes{last}, decoding(visit));
+    }
+    /// The same for the keys whose bytes begin with `prefix`; no other is decoded.
+    template <typename Visit>
+    void prefix_scan(bytes_view prefix, Visit&& visit) const {
+        prefix_range const keys{prefix};
+        engine_.range(keys.from(), keys.to(), keys.only(decoding(visit)));
     }
 
     /// All as bytes: `visit(key, value without timestamp, timestamp_ms)`.

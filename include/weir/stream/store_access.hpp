@@ -114,9 +114,8 @@ public:
     /// Those whose key bytes begin so.
     std::vector<std::pair<key_type, entry_type>> prefix_scan(bytes_view prefix) const {
         std::vector<std::pair<key_type, entry_type>> out;
-        store_->for_each([&](key_type const& key, entry_type const& entry) {
-            if (store_->bytes_of(key).starts_with(prefix)) out.emplace_back(key, entry);
-        });
+        store_->prefix_scan(prefix,
+                            [&](key_type const& key, entry_type const& entry) { out.emplace_back(key, entry); });
         return out;
     }
     /// `visit(key, entry)` for all in the same order, without a copy; it must not change the store.
