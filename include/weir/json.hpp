@@ -5,6 +5,7 @@
 
 #include <weir/serde/adapted.hpp>
 #include <weir/serde/json.hpp>
+#include <weir/serde/json/checked.hpp>
 #include <weir/serde/json/failure.hpp>
 #include <weir/serde/json/field.hpp>
 #include <weir/serde/json/read.hpp>

@@ -1,5 +1,4 @@
 // EXPECT: two calls of one type: name each \[weir-E102\]
-// LINES: 16
 
 #include <weir/weir.hpp>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // EXPECT: a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana<std::optional<void ?\*>
-// LINES: 24
 
 #include <weir/json.hpp>
 

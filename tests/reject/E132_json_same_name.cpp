@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // EXPECT: two members of T get the same name in JSON \[weir-E132\]
-// LINES: 20
 
 #include <weir/json.hpp>
 

@@ -7,6 +7,7 @@
 #include <weir/meta/type_name.hpp>
 #include <weir/record/bytes.hpp>
 #include <weir/serde/adapted.hpp>
+#include <weir/serde/json/checked.hpp>
 #include <weir/serde/json/read.hpp>
 #include <weir/serde/json/write.hpp>
 #include <weir/serde/naming.hpp>
@@ -43,7 +44,7 @@ public:
     static constexpr std::string_view name{name_text.data(), name_text.size()};
 
     void serialize(T const& value, weir::bytes& out) const {
-        if constexpr (adapted_struct<T>) {  // else the static_assert has said all
+        if constexpr (is_well) {  // else a static_assert has said all
             try {
                 json_detail::writer writer{out, json_detail::longest<Naming>(value)};
                 json_detail::write_struct<Naming>(writer, value);
@@ -55,7 +56,7 @@ public:
     }
 
     void deserialize(bytes_view in, T& storage) const {
-        if constexpr (adapted_struct<T>) {
+        if constexpr (is_well) {
             try {
                 json_detail::read_message<Naming>(in, storage);
             } catch (json_detail::failure const& f) {
@@ -67,6 +68,17 @@ public:
     static_assert(json_detail::the_struct_is_adapted_with_hana<T>,
                   "serde::json<T>: Boost.Hana does not know the members of T. Write BOOST_HANA_ADAPT_STRUCT(T, its, "
                   "members) outside of all namespaces [weir-E130]");
+
+private:
+    using checked = json_detail::checked<Naming, json_detail::type_list<T>>;
+    using odd = typename checked::member_type;
+    static constexpr bool is_well =
+        adapted_struct<T> && __is_same(odd, void) && __is_same(typename checked::twice, void);
+
+    static_assert(json_detail::a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana<odd>,
+                  "serde::json<T>: a member of T has a type that JSON has no form for [weir-E131]");
+    static_assert(json_detail::the_members_have_different_names_in_json<typename checked::twice>,
+                  "serde::json<T, Naming>: two members of T get the same name in JSON [weir-E132]");
 };
 
 /// `json<purchase>` calls its fields in JSON as Java would (`customerId`), `json<purchase, naming::as_is>` as C++ does.

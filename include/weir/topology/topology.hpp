@@ -81,39 +81,45 @@ struct held_node {
     call_id id{};
 };
 
+/// Two values of the node `at` that are calls of their own; -1: there are none.
+struct two_calls_found {
+    int at = -1;
+    node_identity const* nodes = nullptr;
+};
+
 /// `numbers` and `parents` as in graph_tables, of all nodes.
-[[gnu::cold]] inline topology_error two_calls(node_identity const* nodes, int const* numbers, int const (*parents)[2],
-                                              int at) {
+[[gnu::cold]] inline topology_error two_calls(two_calls_found const& found, int const* numbers,
+                                              int const (*parents)[2]) {
+    auto const* const nodes = found.nodes;
     auto const name_of = [&](int node) {
         return nodes[node].name.empty() ? generated_name(nodes[node].prefix, numbers[node])
                                         : std::string{nodes[node].name};
     };
     std::string way;  // from the source to here
-    for (int above = parents[at][0]; above >= 0; above = parents[above][0])
+    for (int above = parents[found.at][0]; above >= 0; above = parents[above][0])
         if (!nodes[above].prefix.empty() || !nodes[above].name.empty())  // else it is hidden
             way = way.empty() ? name_of(above) : name_of(above) + ", " + way;
     if (!way.empty()) way = ", behind " + way;
-    return topology_error{"two calls of one operator (" + std::string{nodes[at].prefix} + ", here " + name_of(at) +
-                          way +
+    return topology_error{"two calls of one operator (" + std::string{nodes[found.at].prefix} + ", here " +
+                          name_of(found.at) + way +
                           ") have one type but may hold different functions, so that weir cannot tell them apart; "
                           "give each a name of its own: weir::named<\"...\"> [weir-E102]"};
 }
 
 /// Two values of one node type are copies of one call, or two calls that one of them must not stand in for.
 template <int Size>
-constexpr void check_identity(node_identity const (&nodes)[Size], int const* numbers, int const (*parents)[2],
-                              held_node const* held, int count) {
+constexpr two_calls_found find_two_calls(node_identity const (&nodes)[Size], held_node const* held, int count) {
     call_id met[Size]{};
     bool known[Size]{};
     for (int i = 0; i < count; ++i) {
         auto const [at, id] = held[i];
         if (at < 0) continue;
-        // Where the compiler makes the topology, it shows this line.
         if (known[at] && !met[at].surely_equals(id) && (nodes[at].distinct || met[at].value != id.value))
-            throw two_calls(nodes, numbers, parents, at);  // two calls of one type: name each [weir-E102]
+            return {at, nodes};
         met[at] = id;
         known[at] = true;
     }
+    return {};
 }
 
 /// A branch that nobody listed is in the graph, too, though no value of it is; all other nodes were found.
@@ -160,7 +166,7 @@ struct collected {
 
     template <typename Result, typename... Nodes, typename... Reversed>
     [[gnu::noinline]] static constexpr Result build(node_list<Nodes...>*, node_list<Reversed...>*,
-                                                    Outputs const&... outputs) {
+                                                    two_calls_found& twice, Outputs const&... outputs) {
         constexpr int size = sizeof...(Nodes), listed = sizeof...(Outputs);
         found_nodes<Nodes...> found;
         held_node held[listed + 2 * size]{};
@@ -175,7 +181,7 @@ struct collected {
                               at += 2, true)...};
         static_cast<void>(first);
         static_cast<void>(rest);
-        check_identity(identities<Nodes...>, Result::tables.number, Result::tables.parents, held, listed + 2 * size);
+        twice = find_two_calls(identities<Nodes...>, held, listed + 2 * size);
         return Result{{{{operator_of<Nodes>(found)}...}}};
     }
 };
@@ -222,7 +228,14 @@ constexpr auto topology(Outputs const&... outputs) {
         } else {
             constexpr typename nodes::list* list = nullptr;
             constexpr typename detail::reverse<typename nodes::list>::type* reversed = nullptr;
-            return nodes::template build<detail::sealed<detail::by_topology, Seal>>(list, reversed, outputs...);
+            using result = detail::sealed<detail::by_topology, Seal>;
+            detail::two_calls_found twice;
+            auto built = nodes::template build<result>(list, reversed, twice, outputs...);
+            // Where the compiler makes the topology, it shows this line.
+            constexpr auto const& tables = result::tables;
+            if (twice.at >= 0)
+                throw two_calls(twice, tables.number, tables.parents);  // two calls of one type: name each [weir-E102]
+            return built;
         }
     }
 }

@@ -44,6 +44,9 @@ template <typename T>
 inline constexpr bool a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana<std::vector<T>> =
     a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana<T>;
 
+template <>  // there is no field
+inline constexpr bool a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana<void> = true;
+
 /// The key of a member as text: `,"name":` and parts of that.
 template <typename Member, typename Naming>
 class key {
@@ -98,20 +101,13 @@ private:
 };
 
 template <typename... Keys>
-inline constexpr bool the_members_have_different_names_in_json = [] {
+inline constexpr bool names_differ = [] {
     std::array<std::string_view, sizeof...(Keys)> const names{Keys::name...};
     for (std::size_t i = 0; i < names.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
             if (names[i] == names[j]) return false;
     return true;
 }();
-
-/// In a function, where a failed assertion has no consequences that would be errors too.
-template <typename T>
-constexpr void require_json_form() {
-    static_assert(a_json_field_is_a_number_bool_string_optional_vector_or_struct_adapted_with_hana<T>,
-                  "serde::json<T>: a member of T has a type that JSON has no form for [weir-E131]");
-}
 
 /// The members of a struct with their keys.
 template <typename Naming, typename Members>
@@ -125,13 +121,9 @@ struct fields<Naming, members<M...>> {
     /// Calls `f.template operator()<Member, Key>(index)` in order of declaration, as long as it gives true.
     template <typename F>
     [[gnu::always_inline]] static constexpr void each([[maybe_unused]] F f) {
-        (require_json_form<typename M::type>(), ...);
         std::size_t index = 0;
         (void)(f.template operator()<M, key<M, Naming>>(index++) && ...);
     }
-
-    static_assert(the_members_have_different_names_in_json<key<M, Naming>...>,
-                  "serde::json<T, Naming>: two members of T get the same name in JSON [weir-E132]");
 };
 
 template <typename Naming, adapted_struct T>
