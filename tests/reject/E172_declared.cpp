@@ -1,11 +1,8 @@
 // EXPECT: context\.forward\(key, value\): the processor does not say what it forwards.* \[weir-E172\]
-// LINES: 44
 
-#include <weir/stream/process.hpp>
-#include <weir/stream/stream.hpp>
-#include <weir/stream/to.hpp>
-#include <weir/test/driver.hpp>
-#include <weir/topology/topology.hpp>
+#include <weir/weir.hpp>
+
+#include <weir/test.hpp>
 
 struct copying {
 #ifdef WEIR_ACCEPT

@@ -1,11 +1,8 @@
 // EXPECT: context\.forward\(key, value\): these are not of the processor's key_type and value_type.* \[weir-E172\]
-// LINES: 44
 
-#include <weir/stream/process.hpp>
-#include <weir/stream/stream.hpp>
-#include <weir/stream/to.hpp>
-#include <weir/test/driver.hpp>
-#include <weir/topology/topology.hpp>
+#include <weir/weir.hpp>
+
+#include <weir/test.hpp>
 
 struct copying {
     using key_type = std::string;

@@ -1,11 +1,8 @@
 // EXPECT: context\.schedule\(clock, interval_ms, f\): f cannot be called with the time.* \[weir-E173\]
-// LINES: 40
 
-#include <weir/stream/process.hpp>
-#include <weir/stream/stream.hpp>
-#include <weir/stream/to.hpp>
-#include <weir/test/driver.hpp>
-#include <weir/topology/topology.hpp>
+#include <weir/weir.hpp>
+
+#include <weir/test.hpp>
 
 struct copying {
     using key_type = std::string;

@@ -1,12 +1,8 @@
 // EXPECT: context.forward: a transformer forwards nothing but what its transform returns \[weir-E179\]
-// LINES: 40
 
-#include <weir/stream/table.hpp>
-#include <weir/stream/to.hpp>
-#include <weir/stream/to_stream.hpp>
-#include <weir/stream/transform_values.hpp>
-#include <weir/test/driver.hpp>
-#include <weir/topology/topology.hpp>
+#include <weir/weir.hpp>
+
+#include <weir/test.hpp>
 
 struct eager {
     std::string transform(std::string const&, std::string const& value, [[maybe_unused]] auto& context) {

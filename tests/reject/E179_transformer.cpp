@@ -1,8 +1,6 @@
 // EXPECT: transform_values\(t\): t is no transformer for this table.* \[weir-E179\]
 
-#include <weir/stream/table.hpp>
-#include <weir/stream/transform_values.hpp>
-#include <weir/topology/topology.hpp>
+#include <weir/weir.hpp>
 
 template <typename Value>
 struct copying {

@@ -1,14 +1,8 @@
 // EXPECT: store\.erase\(key\): the table of this store never loses a key, .* \[weir-E185\]
-// LINES: 44
 
-#include <weir/stream/count.hpp>
-#include <weir/stream/group_by_key.hpp>
-#include <weir/stream/process.hpp>
-#include <weir/stream/stream.hpp>
-#include <weir/stream/to.hpp>
-#include <weir/stream/to_stream.hpp>
-#include <weir/test/driver.hpp>
-#include <weir/topology/topology.hpp>
+#include <weir/weir.hpp>
+
+#include <weir/test.hpp>
 
 struct forgetting {
     static constexpr auto stores = weir::connected<"counts">;

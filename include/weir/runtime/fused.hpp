@@ -81,6 +81,9 @@ public:
     fused(fused const&) = delete;
     fused& operator=(fused const&) = delete;
 
+    /// Has the compiler read what the user's processors do with their contexts.
+    static constexpr bool reads_processors() { return reads(typename stateful::type{}); }
+
     /// Begins what operators keep in a task of `subtopology`, once stores are full and before the first record; -1: of
     /// all. Then `close` ends it.
     void init([[maybe_unused]] int subtopology) {
@@ -248,6 +251,12 @@ private:
         constexpr int owner = detail::first_user<Definition, Topology>();
         static_cast<detail::stored_at<Topology, owner> const&>(topology_.operators)
             .op.flush_cache(flow<fused, owner>{*this});
+    }
+
+    template <int... I>
+    static constexpr bool reads(std::integer_sequence<int, I...>) {
+        bool const read[] = {true, detail::task_state_of<Topology, fused, I>::type::is_read()...};
+        return read[0];
     }
 
     struct unmeasured {};

@@ -81,6 +81,8 @@ class stream_thread final : rebalance_listener {
     consumer_type consumer_;
 
 public:
+    static constexpr bool reads_processors() { return task_type::reads_processors(); }
+
     stream_thread(Topology const& topology, stream_settings const& settings, Supplier supplier, std::string name,
                   thread_observer& observer, void (*log)(std::string_view), int number = 1)
         : topology_{topology},

@@ -37,6 +37,7 @@ class basic_streams {
     using held_type = typename life_cycle_type::held_type;
     using response = stream_thread_exception_response;
     using inspection = typename chosen::inspection;
+    static_assert(stream_thread<Topology, Policies, Supplier>::reads_processors());
 
     struct observer final : thread_observer {
         basic_streams& app;

@@ -37,6 +37,9 @@ public:
     /// Operators keep something in the task, which begins and ends.
     static constexpr bool has_states = fused<Topology, task, Metrics::measures_stores>::has_states;
     static constexpr bool keeps_time = fused<Topology, task, Metrics::measures_stores>::keeps_time;
+    static constexpr bool reads_processors() {
+        return fused<Topology, task, Metrics::measures_stores>::reads_processors();
+    }
     static constexpr bool keeps_source_bytes = Handling::keeps_source_bytes;
 
     task(task_id id, Topology const& topology, Collector& collector,

@@ -79,14 +79,23 @@ template <typename Slot, typename Given, typename Next>
 
 template <typename Value>
 inline constexpr bool processor_declares_what_it_forwards = !__is_same(Value, void);
-template <typename Given, typename Declared>
-inline constexpr bool what_is_forwarded_is_what_was_declared = given_is_a<Given, Declared>;
+template <typename Key, typename Value, typename DeclaredKey, typename DeclaredValue>
+inline constexpr bool what_is_forwarded_is_what_was_declared =
+    given_is_a<Key, DeclaredKey> && given_is_a<Value, DeclaredValue>;
+template <typename Key, typename Value, typename DeclaredValue>
+inline constexpr bool what_is_forwarded_is_what_was_declared<Key, Value, void, DeclaredValue> = false;
+template <typename Key, typename Value, typename DeclaredKey>
+    requires(!__is_same(DeclaredKey, void))
+inline constexpr bool what_is_forwarded_is_what_was_declared<Key, Value, DeclaredKey, void> = false;
 template <fixed_string Name>
 inline constexpr bool a_child_of_this_processor_is_named = false;
 template <fixed_string Name>
 inline constexpr bool this_processor_is_connected_to_a_store_named = false;
-template <typename F>
-inline constexpr bool punctuator_can_be_called = false;
+template <typename F, typename Context>
+inline constexpr bool punctuator_takes_time = requires(F& f, std::int64_t now_ms) { f(now_ms); };
+template <typename F, typename Context>
+inline constexpr bool punctuator_can_be_called =
+    punctuator_takes_time<F, Context> || requires(F& f, std::int64_t now_ms, Context& context) { f(now_ms, context); };
 
 template <typename F>
 struct without_context {
@@ -107,6 +116,15 @@ struct no_store {
     void erase(auto&&...) const;
     bool put_if_absent(auto&&...) const;
 };
+
+/// What may follow what is forwarded: nothing, a timestamp, or that and headers.
+template <typename... At>
+inline constexpr bool is_time_or_headers = sizeof...(At) == 0;
+template <typename Time>
+inline constexpr bool is_time_or_headers<Time> = std::is_convertible_v<Time, std::int64_t>;
+template <typename Time, typename Headers>
+inline constexpr bool is_time_or_headers<Time, Headers> =
+    std::is_convertible_v<Time, std::int64_t> && std::is_convertible_v<Headers, weir::headers&>;
 
 /// What a store of the context `Context` tells of its changes.
 template <typename Context, typename Definition>
@@ -180,26 +198,27 @@ public:
     /// were missed are skipped. Throws weir::error for an interval below 1.
     template <typename F>
     cancellable schedule(punctuation clock, std::int64_t interval_ms, F f) {
+        static_assert(detail::punctuator_can_be_called<F, Self>,
+                      "context.schedule(clock, interval_ms, f): f cannot be called with the time, a std::int64_t, or "
+                      "with the time and the context [weir-E173]");
         auto const start_ms =
             clock == punctuation::stream_time ? 0 : detail::later_ms(self().current_system_time_ms(), interval_ms);
-        return schedule(clock, start_ms, interval_ms, std::move(f));
+        return add(clock, start_ms, interval_ms, f);
     }
     template <typename F>
     cancellable schedule(punctuation clock, std::int64_t start_ms, std::int64_t interval_ms, F f) {
-        constexpr bool with_time = requires(std::int64_t now_ms) { f(now_ms); };
-        constexpr bool with_context = requires(std::int64_t now_ms, Self& context) { f(now_ms, context); };
-        static_assert(with_time || with_context || detail::punctuator_can_be_called<F>,
-                      "context.schedule(clock, interval_ms, f): f cannot be called with the time, a std::int64_t, or "
-                      "with the time and the context [weir-E173]");
-        if constexpr (with_time)
-            return self().add_punctuator(clock, start_ms, interval_ms, detail::without_context<F>{std::move(f)});
-        else if constexpr (with_context)
-            return self().add_punctuator(clock, start_ms, interval_ms, std::move(f));
-        else
-            return {};
+        static_assert(detail::punctuator_can_be_called<F, Self>,
+                      "context.schedule(clock, start_ms, interval_ms, f): f cannot be called with the time, a "
+                      "std::int64_t, or with the time and the context [weir-E173]");
+        return add(clock, start_ms, interval_ms, f);
     }
 
 protected:
+    // The record's context, or a copy with a time, or with both of one's own.
+    record_context& current_with() const { return self().current(); }
+    record_context current_with(std::int64_t timestamp_ms) const {
+        return current_with(timestamp_ms, self().current().headers());
+    }
     record_context current_with(std::int64_t timestamp_ms, weir::headers& headers) const {
         auto out = self().current();
         out.timestamp_ms = timestamp_ms;
@@ -208,6 +227,15 @@ protected:
     }
 
 private:
+    template <typename F>
+    cancellable add(punctuation clock, std::int64_t start_ms, std::int64_t interval_ms, F& f) {
+        if constexpr (detail::punctuator_takes_time<F, Self>)
+            return self().add_punctuator(clock, start_ms, interval_ms, detail::without_context<F>{std::move(f)});
+        else if constexpr (detail::punctuator_can_be_called<F, Self>)
+            return self().add_punctuator(clock, start_ms, interval_ms, std::move(f));
+        else
+            return {};
+    }
     template <typename Name, typename KS, typename VS, bool T, bool L, typename E>
     auto store_of(key_value_store_definition<Name, KS, VS, T, L, E>*) {
         return store<Name::fixed>();
@@ -220,62 +248,53 @@ class processor_context : public processing_context<Self> {
     Self& self() { return static_cast<Self&>(*this); }
 
 public:
-    /// To all children, with the record's timestamp and headers, or with others. In a punctuator the timestamp is its
-    /// time, and there are no headers.
-    template <typename K, typename V>
-    [[gnu::always_inline]] void forward(K const& key, V const& value) {
-        send<K, V>(key, value, [&](auto const& k, auto const& v) { self().emit(k, v, self().current()); });
-    }
-    template <typename K, typename V>
-    void forward(K const& key, V const& value, std::int64_t timestamp_ms) {
-        forward(key, value, timestamp_ms, self().current().headers());
-    }
-    template <typename K, typename V>
-    void forward(K const& key, V const& value, std::int64_t timestamp_ms, weir::headers& headers) {
-        auto out = this->current_with(timestamp_ms, headers);
-        send<K, V>(key, value, [&](auto const& k, auto const& v) { self().emit(k, v, out); });
-    }
-
-    /// To one child only: `context.forward_to(weir::child<"name">, key, value)`.
-    template <fixed_string Name, typename K, typename V>
-    void forward_to(detail::child_name<Name> to, K const& key, V const& value) {
-        forward_to(to, key, value, self().current().timestamp_ms);
-    }
-    template <fixed_string Name, typename K, typename V>
-    void forward_to(detail::child_name<Name> to, K const& key, V const& value, std::int64_t timestamp_ms) {
-        forward_to(to, key, value, timestamp_ms, self().current().headers());
-    }
-    template <fixed_string Name, typename K, typename V>
-    void forward_to(detail::child_name<Name>, K const& key, V const& value, std::int64_t timestamp_ms,
-                    weir::headers& headers) {
-        constexpr bool found = Self::template has_child<Name>();
-        static_assert(found || detail::a_child_of_this_processor_is_named<Name>,
-                      "context.forward_to(weir::child<Name>, key, value): no operator after this processor has this "
-                      "name; give it one with weir::named<Name> [weir-E175]");
-        if constexpr (found) {
-            auto out = this->current_with(timestamp_ms, headers);
-            send<K, V>(key, value, [&](auto const& k, auto const& v) { self().template emit_to<Name>(k, v, out); });
-        }
-    }
-
-private:
-    template <typename K, typename V, typename Next>
-    [[gnu::always_inline]] void send(K const& key, V const& value, Next&& next) {
+    /// To all children, with the record's timestamp and headers, or with others: `forward(key, value)`,
+    /// `forward(key, value, timestamp_ms)`, `forward(key, value, timestamp_ms, headers)`. In a punctuator the timestamp
+    /// is its time, and there are no headers.
+    template <typename K, typename V, typename... At>
+        requires detail::is_time_or_headers<At...>
+    [[gnu::always_inline]] void forward(K const& key, V const& value, At&&... at) {
         constexpr bool declared = !__is_same(Key, void) && !__is_same(Value, void);
         static_assert(
             detail::processor_declares_what_it_forwards<Key> && detail::processor_declares_what_it_forwards<Value>,
             "context.forward(key, value): the processor does not say what it forwards; add `using key_type` and "
             "`using value_type` to it [weir-E172]");
         if constexpr (declared) {
-            constexpr bool fits = detail::given_is_a<K, Key> && detail::given_is_a<V, Value>;
-            static_assert(detail::what_is_forwarded_is_what_was_declared<K, Key> &&
-                              detail::what_is_forwarded_is_what_was_declared<V, Value>,
+            static_assert(detail::what_is_forwarded_is_what_was_declared<K, V, Key, Value>,
                           "context.forward(key, value): these are not of the processor's key_type and value_type; null "
                           "needs weir::nullable<T> there [weir-E172]");
-            if constexpr (fits)
-                detail::as_declared<Key>(
-                    key, [&](auto const& k) { detail::as_declared<Value>(value, [&](auto const& v) { next(k, v); }); });
+            if constexpr (detail::what_is_forwarded_is_what_was_declared<K, V, Key, Value>)
+                send(key, value, [&](auto const& k, auto const& v) {
+                    auto&& out = this->current_with(at...);
+                    self().emit(k, v, out);
+                });
         }
+    }
+
+    /// To one child only: `context.forward_to(weir::child<"name">, key, value)`, and as `forward`.
+    template <fixed_string Name, typename K, typename V, typename... At>
+        requires detail::is_time_or_headers<At...>
+    void forward_to(detail::child_name<Name>, K const& key, V const& value, At&&... at) {
+        constexpr bool found = Self::template has_child<Name>();
+        static_assert(found || detail::a_child_of_this_processor_is_named<Name>,
+                      "context.forward_to(weir::child<Name>, key, value): no operator after this processor has this "
+                      "name; give it one with weir::named<Name> [weir-E175]");
+        constexpr bool fits = detail::what_is_forwarded_is_what_was_declared<K, V, Key, Value>;
+        static_assert(!found || fits,
+                      "context.forward_to(child, key, value): these are not of the key_type and value_type that the "
+                      "processor declares; null needs weir::nullable<T> there [weir-E172]");
+        if constexpr (found && fits)
+            send(key, value, [&](auto const& k, auto const& v) {
+                auto&& out = this->current_with(at...);
+                self().template emit_to<Name>(k, v, out);
+            });
+    }
+
+private:
+    template <typename K, typename V, typename Next>
+    [[gnu::always_inline]] static void send(K const& key, V const& value, Next&& next) {
+        detail::as_declared<Key>(
+            key, [&](auto const& k) { detail::as_declared<Value>(value, [&](auto const& v) { next(k, v); }); });
     }
 };
 
@@ -285,36 +304,26 @@ class fixed_key_processor_context : public processing_context<Self> {
     Self& self() { return static_cast<Self&>(*this); }
 
 public:
-    /// To all children, with the record's key, timestamp and headers, or with others. Throws weir::error where there
-    /// is no record: in a punctuator.
-    template <typename V>
-    [[gnu::always_inline]] void forward(V const& value) {
-        send<V>(value, [&](auto const& v) { self().emit(v, self().current()); });
-    }
-    template <typename V>
-    void forward(V const& value, std::int64_t timestamp_ms) {
-        forward(value, timestamp_ms, self().current().headers());
-    }
-    template <typename V>
-    void forward(V const& value, std::int64_t timestamp_ms, weir::headers& headers) {
-        auto out = this->current_with(timestamp_ms, headers);
-        send<V>(value, [&](auto const& v) { self().emit(v, out); });
-    }
-
-private:
-    template <typename V, typename Next>
-    [[gnu::always_inline]] void send(V const& value, Next&& next) {
+    /// To all children, with the record's key, timestamp and headers, or with others: `forward(value)`,
+    /// `forward(value, timestamp_ms)`, `forward(value, timestamp_ms, headers)`. Throws weir::error where there is no
+    /// record: in a punctuator.
+    template <typename V, typename... At>
+        requires detail::is_time_or_headers<At...>
+    [[gnu::always_inline]] void forward(V const& value, At&&... at) {
         constexpr bool declared = !__is_same(Value, void);
         static_assert(
             detail::processor_declares_what_it_forwards<Value>,
             "context.forward(value): the processor does not say what it forwards; add `using value_type` to it "
             "[weir-E172]");
         if constexpr (declared) {
-            constexpr bool fits = detail::given_is_a<V, Value>;
-            static_assert(detail::what_is_forwarded_is_what_was_declared<V, Value>,
+            static_assert(detail::what_is_forwarded_is_what_was_declared<int, V, int, Value>,
                           "context.forward(value): this is not of the processor's value_type, and the key cannot be "
                           "changed; null needs weir::nullable<T> there [weir-E172]");
-            if constexpr (fits) detail::as_declared<Value>(value, next);
+            if constexpr (detail::what_is_forwarded_is_what_was_declared<int, V, int, Value>)
+                detail::as_declared<Value>(value, [&](auto const& v) {
+                    auto&& out = this->current_with(at...);
+                    self().emit(v, out);
+                });
         }
     }
 };

@@ -115,12 +115,23 @@ struct processor_operator : processor_node {
     template <typename Flow>
     class task_state : public task_object<Flow, processor_operator, Processor, FixedKey> {
     public:
-        using task_object<Flow, processor_operator, Processor, FixedKey>::task_object;
+        using base = task_object<Flow, processor_operator, Processor, FixedKey>;
+        using base::base;
+
+        static constexpr bool is_read() {
+            using context = typename base::context_type;
+            using form = process_of<Processor, slot_value<InKey>, slot_value<InValue>, context>;
+            bool read = true;
+            if constexpr (has_init<Processor, context>)
+                read = static_cast<method<void, Processor, context>>(&Processor::init) != nullptr;
+            if constexpr (!__is_same(form, void)) read = read && static_cast<form>(&Processor::process) != nullptr;
+            return read;
+        }
 
         template <typename K, typename V>
         [[gnu::always_inline]] void process(K const& key, V const& value, record_context& at) {
-            using context_type = std::remove_reference_t<decltype(this->context_)>;
-            constexpr auto shape = process_shape<Processor, slot_value<K>, slot_value<V>, context_type>();
+            constexpr auto shape =
+                process_shape<Processor, slot_value<K>, slot_value<V>, typename base::context_type>();
             if constexpr (FixedKey)
                 this->enter(at, key);
             else

@@ -45,6 +45,23 @@ consteval call_shape transform_shape() {
         return {};
 }
 
+template <typename T, typename... Forms>
+struct form_of_transform {
+    using type = void;
+};
+template <typename T, typename Form, typename... More>
+struct form_of_transform<T, Form, More...> : form_of_transform<T, More...> {};
+template <typename T, typename Form, typename... More>
+    requires requires { static_cast<Form>(&T::transform); }
+struct form_of_transform<T, Form, More...> {
+    using type = Form;
+};
+template <typename T, typename R, typename K, typename V, typename C, typename NV = nullable<V>>
+using transform_of =
+    typename form_of_transform<T, method<R, T, C, K, V>, method<R, T, C, K, V const&>, method<R, T, C, K, NV>,
+                               method<R, T, C, K const&, V>, method<R, T, C, K const&, V const&>,
+                               method<R, T, C, K const&, NV>>::type;
+
 template <typename Context, typename T, typename K, typename V>
 [[gnu::always_inline]] constexpr decltype(auto) call_transform(T& transformer, K const& key, nullable<V> value,
                                                                Context& context) {
@@ -128,7 +145,18 @@ struct transform_values_operator : processor_node {
     template <typename Flow>
     class task_state : public task_object<Flow, transform_values_operator, Transformer, true> {
     public:
-        using task_object<Flow, transform_values_operator, Transformer, true>::task_object;
+        using base = task_object<Flow, transform_values_operator, Transformer, true>;
+        using base::base;
+
+        static constexpr bool is_read() {
+            using context = typename base::context_type;
+            using form = transform_of<Transformer, result_of_transform<Transformer, Key, Value>, Key, Value, context>;
+            bool read = true;
+            if constexpr (has_init<Transformer, context>)
+                read = static_cast<method<void, Transformer, context>>(&Transformer::init) != nullptr;
+            if constexpr (!__is_same(form, void)) read = read && static_cast<form>(&Transformer::transform) != nullptr;
+            return read;
+        }
 
         [[gnu::always_inline]] auto transform(Key const& key, nullable<Value> value, record_context& at) {
             this->enter(at);

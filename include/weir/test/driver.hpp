@@ -42,6 +42,7 @@ class driver {
     detail::driver_environment<Topology, Policies> environment_;
     cache_budget budget_;
     runtime::fused<Topology, detail::driver_environment<Topology, Policies>> fused_;
+    static_assert(decltype(fused_)::reads_processors());
     [[no_unique_address]] typename weir::detail::chosen<Policies>::timestamp_extractor extractor_;
     std::map<std::string, std::int64_t> partition_times_;  // per input topic
     std::map<std::string, std::size_t> read_;       // per output topic: how many were read

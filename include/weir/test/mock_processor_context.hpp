@@ -9,6 +9,7 @@
 #include <weir/store/cached_key_value_store.hpp>
 #include <weir/store/key_value_store.hpp>
 #include <weir/store/timestamped_key_value_store.hpp>
+#include <weir/stream/processor_context.hpp>
 #include <weir/stream/processor_operator.hpp>
 #include <weir/topology/punctuation_queue.hpp>
 
