@@ -146,7 +146,6 @@ public:
         });
         visit_updates_before(std::nullopt);
     }
-    bytes_view bytes_of(key_type const& key) const { return store_.bytes_of(key); }
 
 private:
     using update_list = std::vector<record_cache::update const*>;
