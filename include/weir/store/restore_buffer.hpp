@@ -49,7 +49,7 @@ public:
         auto const places = sorted();
         for (std::size_t i = 0; i < places.size(); ++i) {
             auto const key = key_at(places[i].at);
-            if (i > 0 && key == key_at(places[i - 1].at)) continue;  // an older one
+            if (i + 1 < places.size() && key == key_at(places[i + 1].at)) continue;  // a newer one comes
             visit(key, value_at(places[i].at));
         }
     }
@@ -67,7 +67,7 @@ private:
         return bytes_view{changes_.data() + at + sizeof h + h.key_size, h.value_size};
     }
 
-    /// By key, of one key the last change first.
+    /// By key, of one key the last change last.
     std::vector<place> sorted() const {
         std::vector<place> places;
         places.reserve(count_);
@@ -84,12 +84,33 @@ private:
             at += sizeof h + h.key_size + (h.value_size == erased ? 0 : h.value_size);
         }
         for (auto& p : places) p.octets = key_octets(key_at(p.at).substr(common));
-        std::sort(places.begin(), places.end(), [this](place const& a, place const& b) {
-            if (a.octets != b.octets) return a.octets < b.octets;
-            auto const order = key_at(a.at).compare(key_at(b.at));
-            return order != 0 ? order < 0 : a.at > b.at;
-        });
+        merge_runs(places);
         return places;
+    }
+    /// Merges what is in order already, two runs at a time, until there is one. Changelogs may have long runs, which
+    /// make this cheap and std::sort slow; std::stable_sort is as good, and not without a warning under clang++.
+    void merge_runs(std::vector<place>& places) const {
+        auto const before = [this](place const& a, place const& b) {
+            return a.octets != b.octets ? a.octets < b.octets : key_at(a.at) < key_at(b.at);
+        };
+        std::vector<std::ptrdiff_t> ends;
+        for (auto at = places.begin(); at != places.end();) {
+            at = std::is_sorted_until(at, places.end(), before);
+            ends.push_back(at - places.begin());
+        }
+        std::vector<place> merged(ends.size() > 1 ? places.size() : 0);
+        while (ends.size() > 1) {
+            std::ptrdiff_t begin = 0;
+            std::size_t runs = 0;
+            for (std::size_t i = 0; i < ends.size(); i += 2) {
+                auto const end = ends[std::min(i + 1, ends.size() - 1)];
+                auto const from = places.begin();
+                std::merge(from + begin, from + ends[i], from + ends[i], from + end, merged.begin() + begin, before);
+                ends[runs++] = begin = end;
+            }
+            ends.resize(runs);
+            places.swap(merged);
+        }
     }
 };
 

@@ -220,9 +220,15 @@ public:
                 if (!(*next)->second.erased) visit(bytes_view{(*next)->first}, bytes_view{(*next)->second.value});
         };
         if (db_) {
-            std::unique_ptr<::rocksdb::Iterator> const at{db_->NewIterator({})};
+            ::rocksdb::ReadOptions options;
+            options.total_order_seek = true;  // in options of a user's that know prefixes, too
+            bytes behind{to.value_or("")};
+            behind += '\0';
+            auto const bound = slice(behind);
+            if (to) options.iterate_upper_bound = &bound;  // else what was erased behind it would be searched through
+            std::unique_ptr<::rocksdb::Iterator> const at{db_->NewIterator(options)};
             from ? at->Seek(slice(*from)) : at->SeekToFirst();
-            for (; at->Valid() && (!to || view(at->key()) <= *to); at->Next()) {
+            for (; at->Valid(); at->Next()) {
                 auto const key = view(at->key());
                 visit_changes_before(key);
                 if (next != changes.end() && (*next)->first == key) continue;  // comes with the changes
