@@ -90,6 +90,30 @@ TEST_CASE("driver: what follows from a record is processed before pipe returns, 
     CHECK(driver.output<"out">().read_values() == std::vector<std::optional<text>>{"1", "1'"});
 }
 
+TEST_CASE("driver: of topics that the topology itself writes, the timestamps that extractors give decide") {
+    // "in" goes to three topics at once, in this order; what follows goes by the timestamps of their heads.
+    auto const by_value = [](nullable<text> value, std::int64_t) { return std::stoll(value.value_or("")); };
+    auto const from_in = words();
+    auto const read = stream<"a">(serde::string, serde::string, timestamp_extractor(by_value)) |
+                      merge(stream<"b">(serde::string, serde::string, timestamp_extractor(by_value))) |
+                      merge(stream<"c">(serde::string, serde::string));
+    test::driver driver{topology(from_in | map_values([](text const& v) { return v + "9"; }) | to<"a">(),
+                                 from_in | map_values([](text const& v) { return v + "3"; }) | to<"b">(),
+                                 from_in | map_values([](text const& v) { return v + "x"; }) | to<"c">(),
+                                 read | to<"out">())};
+    driver.input<"in">().pipe("k", "1", 15);
+    CHECK(driver.output<"out">().read_values() == std::vector<std::optional<text>>{"13", "1x", "19"});
+}
+
+TEST_CASE("driver: what the topology wrote itself has its timestamp already, whatever the policy") {
+    struct plus_one : timestamps::extractor {
+        std::int64_t extract(record_context const& record, std::int64_t) const { return record.timestamp_ms + 1; }
+    };
+    test::driver driver{topology(words() | repartition<"r">() | to<"out">()), with<plus_one>};
+    driver.input<"in">().pipe("k", "1", 5);
+    CHECK(driver.output<"out">().read_record().timestamp_ms == 6);
+}
+
 TEST_CASE("driver: offsets count per topic, from 0") {
     auto const where = [](text const&, text const&, record_context const& c) {
         return text{c.topic} + std::to_string(c.offset);

@@ -9,6 +9,7 @@
 #include <weir/record/nullable.hpp>
 #include <weir/record/record_context.hpp>
 #include <weir/runtime/flow.hpp>
+#include <weir/runtime/head_record.hpp>
 #include <weir/runtime/slots.hpp>
 #include <weir/runtime/source_storage.hpp>
 #include <weir/runtime/store_set.hpp>
@@ -67,6 +68,14 @@ class fused {
     bytes key_buffer_, value_buffer_;
     detail::all_storage<typename Topology::indexes, typename Topology::operators_type> storage_;
     store_set<Topology, MeasureStores> stores_;
+
+    template <typename Indexes, typename... Operators>
+    static consteval bool extracts_somewhere(weir::detail::stored_operators<Indexes, Operators...> const*) {
+        bool const found[] = {Operators::extracts_timestamps...};
+        for (bool const one : found)
+            if (one) return true;
+        return false;
+    }
     using stateful = detail::stateful_vertices<typename Topology::operators_type>;
     [[no_unique_address]] detail::task_time<stateful::found.use_time> time_;
     [[no_unique_address]] detail::task_states<Topology, fused, typename stateful::type> states_;
@@ -118,58 +127,53 @@ public:
 
     /// The source gives its records timestamps by itself.
     template <int I>
-    static constexpr bool extracts_timestamps =
-        requires { requires detail::stored_at<Topology, I>::operator_type::extracts_timestamps; };
+    static constexpr bool extracts_timestamps = detail::stored_at<Topology, I>::operator_type::extracts_timestamps;
+
+    static constexpr bool some_extract_timestamps =
+        extracts_somewhere(static_cast<typename Topology::operators_type const*>(nullptr));
+    /// The source reads a topic that belongs to the topology.
+    template <int I>
+    static constexpr bool reads_internal_topic = detail::stored_at<Topology, I>::operator_type::is_internal;
 
     /// One record of source `I`, through everything below it. `context` names the record. Returns its timestamp; -1: it
     /// was dropped before it came to anything.
     template <int I, typename Record>
     [[gnu::always_inline]] constexpr std::int64_t accept(Record const& record, record_context& context,
                                                          [[maybe_unused]] std::int64_t partition_time_ms = -1) {
-        using stored = detail::stored_at<Topology, I>;
-        using op_type = typename stored::operator_type;
-        auto const& op = static_cast<stored const&>(topology_.operators).op;
+        using op_type = typename detail::stored_at<Topology, I>::operator_type;
         auto& storage = static_cast<detail::indexed_storage<I, op_type>&>(storage_);
         [[maybe_unused]] auto const measured = environment_.template enter<I>(context);
         auto const key_bytes = record.key(), value_bytes = record.value();
-        if constexpr (requires { requires Environment::keeps_source_bytes; })
-            environment_.keep_source(key_bytes, value_bytes);
         detail::local_of<typename op_type::key_serde_type::type> local_key{};
         detail::local_of<typename op_type::value_serde_type::type> local_value{};
         auto& key = storage.key.get(local_key);
         auto& value = storage.value.get(local_value);
-        char const* reading = "key";
-        try {
-            if (key_bytes)
-                op.key_serde.deserialize(*key_bytes, key);
-            else if constexpr (!slot_can_be_null<typename op_type::key_type>)
-                throw deserialization_error{"null"};
-            reading = "value";
-            if (value_bytes)
-                op.value_serde.deserialize(*value_bytes, value);
-            else if constexpr (!slot_can_be_null<typename op_type::value_type>)
-                throw deserialization_error{"null"};
-        } catch (...) {
-            environment_.undecodable(I, reading, context);
-            return -1;
-        }
-        if constexpr (extracts_timestamps<I>) {
-            context.timestamp_ms = extracted<I>(slot<typename op_type::key_type>(key, key_bytes.has_value()),
-                                                slot<typename op_type::value_type>(value, value_bytes.has_value()),
-                                                context, partition_time_ms);
-            if (context.timestamp_ms < 0) {
-                environment_.skip(I, "its extracted timestamp is negative", context);
-                return -1;
-            }
-        }
-        auto const timestamp_ms = context.timestamp_ms;
-        if constexpr (keeps_time) advance_stream_time(timestamp_ms);
-        forward<I>(slot<typename op_type::key_type>(key, key_bytes.has_value()),
-                   slot<typename op_type::value_type>(value, value_bytes.has_value()), context);
-        if constexpr (keeps_time)
-            if (time_.by_stream_time.is_due(time_.stream_time_ms)) [[unlikely]]
-                punctuate(time_.by_stream_time, time_.stream_time_ms);
-        return timestamp_ms;
+        if (!decode<I>(key_bytes, value_bytes, key, value, context, partition_time_ms)) return -1;
+        return pass<I>(slot<typename op_type::key_type>(key, key_bytes.has_value()),
+                       slot<typename op_type::value_type>(value, value_bytes.has_value()), context);
+    }
+
+    // The same in two steps, for a source whose records' turn depends on their timestamps.
+
+    template <int I>
+    using head_of = decoded_head<typename detail::stored_at<Topology, I>::operator_type::key_serde_type::type,
+                                 typename detail::stored_at<Topology, I>::operator_type::value_serde_type::type>;
+
+    /// Decodes; the source's extractor, if it has one, gives `context` its timestamp. False: the record was dropped.
+    template <int I, typename Record>
+    bool decode_ahead(Record const& record, record_context& context, std::int64_t partition_time_ms, head_of<I>& into) {
+        return decode<I>(record.key(), record.value(), into.key, into.value, context, partition_time_ms);
+    }
+    /// What was decoded, through everything below the source.
+    template <int I, typename Record>
+    std::int64_t accept_decoded(Record const& record, record_context& context, head_of<I> const& from) {
+        using op_type = typename detail::stored_at<Topology, I>::operator_type;
+        [[maybe_unused]] auto const measured = environment_.template enter<I>(context);
+        auto const key_bytes = record.key(), value_bytes = record.value();
+        if constexpr (requires { requires Environment::keeps_source_bytes; })
+            environment_.keep_source(key_bytes, value_bytes);
+        return pass<I>(slot<typename op_type::key_type>(from.key, key_bytes.has_value()),
+                       slot<typename op_type::value_type>(from.value, value_bytes.has_value()), context);
     }
 
     /// The record caches of this task belong to `budget`, which must outlive it.
@@ -200,6 +204,54 @@ public:
     }
 
 private:
+    /// False: the record was dropped.
+    template <int I, typename Key, typename Value>
+    [[gnu::always_inline]] constexpr bool decode(wire_bytes const& key_bytes, wire_bytes const& value_bytes, Key& key,
+                                                 Value& value, record_context& context,
+                                                 [[maybe_unused]] std::int64_t partition_time_ms) {
+        using stored = detail::stored_at<Topology, I>;
+        using op_type = typename stored::operator_type;
+        auto const& op = static_cast<stored const&>(topology_.operators).op;
+        if constexpr (requires { requires Environment::keeps_source_bytes; })
+            environment_.keep_source(key_bytes, value_bytes);
+        char const* reading = "key";
+        try {
+            if (key_bytes)
+                op.key_serde.deserialize(*key_bytes, key);
+            else if constexpr (!slot_can_be_null<typename op_type::key_type>)
+                throw deserialization_error{"null"};
+            reading = "value";
+            if (value_bytes)
+                op.value_serde.deserialize(*value_bytes, value);
+            else if constexpr (!slot_can_be_null<typename op_type::value_type>)
+                throw deserialization_error{"null"};
+        } catch (...) {
+            environment_.undecodable(I, reading, context);
+            return false;
+        }
+        if constexpr (extracts_timestamps<I>) {
+            context.timestamp_ms = extracted<I>(slot<typename op_type::key_type>(key, key_bytes.has_value()),
+                                                slot<typename op_type::value_type>(value, value_bytes.has_value()),
+                                                context, partition_time_ms);
+            if (context.timestamp_ms < 0) {
+                environment_.skip(I, "its extracted timestamp is negative", context);
+                return false;
+            }
+        }
+        return true;
+    }
+    /// Returns the timestamp that the record had at the source.
+    template <int I, typename K, typename V>
+    [[gnu::always_inline]] constexpr std::int64_t pass(K const& key, V const& value, record_context& context) {
+        auto const timestamp_ms = context.timestamp_ms;
+        if constexpr (keeps_time) advance_stream_time(timestamp_ms);
+        forward<I>(key, value, context);
+        if constexpr (keeps_time)
+            if (time_.by_stream_time.is_due(time_.stream_time_ms)) [[unlikely]]
+                punctuate(time_.by_stream_time, time_.stream_time_ms);
+        return timestamp_ms;
+    }
+
     template <typename Slot, typename T>
     [[gnu::always_inline]] static constexpr decltype(auto) slot(T const& value, bool present) {
         if constexpr (slot_can_be_null<Slot>)

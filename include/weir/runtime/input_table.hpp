@@ -9,6 +9,7 @@
 #include <vector>
 #include <weir/record/topic_partition.hpp>
 #include <weir/runtime/commit_metadata.hpp>
+#include <weir/runtime/head_record.hpp>
 
 namespace weir::runtime {
 
@@ -29,6 +30,8 @@ struct input {
     std::int64_t partition_time_ms = -1;      ///< the highest timestamp
     std::vector<std::size_t> waiting{};       ///< of the current batch
     std::size_t taken = 0;                    ///< of those
+    std::int64_t head_ms = -1;  ///< timestamp of the first one that waits, where an extractor was asked
+    std::unique_ptr<head_record> head{};  ///< that one; storage, which is used again
 
     [[gnu::always_inline]] void done(std::int64_t offset, std::int64_t timestamp_ms) {
         next_offset = offset + 1;
@@ -111,11 +114,17 @@ public:
     /// empty now.
     template <typename Records>
     input<Task>* oldest_waiting(Task const* owner, Records const& records) const {
+        return first_waiting(owner,
+                             [&](input<Task> const& in) { return records[in.waiting[in.taken]].timestamp_ms(); });
+    }
+    /// The same by what `timestamp_of(input)` says of the record that waits.
+    template <typename Timestamp>
+    input<Task>* first_waiting(Task const* owner, Timestamp const& timestamp_of) const {
         input<Task>* oldest = nullptr;
         std::int64_t lowest_ms = 0;
         for (auto& in : inputs_) {
             if (in->owner != owner || in->taken == in->waiting.size()) continue;
-            auto const timestamp_ms = records[in->waiting[in->taken]].timestamp_ms();
+            auto const timestamp_ms = timestamp_of(*in);
             if (!oldest || timestamp_ms < lowest_ms) oldest = in.get(), lowest_ms = timestamp_ms;
         }
         if (!oldest)

@@ -16,12 +16,19 @@
 namespace weir::runtime {
 
 /// Brings the records of a batch to the tasks of one stream thread: in runs of one partition, and to a task of several
-/// inputs the record with the lowest timestamp first.
+/// inputs the record with the lowest timestamp first. Where an extractor gives timestamps, the first record of each
+/// input is decoded before its turn, as in Kafka Streams' RecordQueue.
 template <typename Task, typename Extractor, typename Clock>
 class record_router {
     using input_type = input<Task>;
     using fused_type = std::remove_reference_t<decltype(std::declval<Task&>().loop())>;
     static constexpr bool is_measured = std::remove_reference_t<decltype(std::declval<Task&>().metrics())>::is_on;
+
+    static constexpr bool has_extractor = !std::is_same_v<Extractor, timestamps::fail_on_invalid>;
+    static constexpr bool may_look_ahead = has_extractor || fused_type::some_extract_timestamps;
+    template <int Source>
+    static constexpr bool looks_ahead = fused_type::template extracts_timestamps<Source> ||
+                                        (has_extractor && !fused_type::template reads_internal_topic<Source>);
 
     input_table<Task>& inputs_;
     Clock const& clock_;
@@ -89,8 +96,76 @@ private:
 
     template <typename Records>
     void run_mixed(Task& owner, Records const& records) {
-        while (auto* const in = inputs_.oldest_waiting(&owner, records))
-            run_while(*in, records, in->waiting[in->taken++], [](auto const&) { return false; });
+        if constexpr (may_look_ahead) {
+            inputs_.for_each([&](input_type& in) {
+                if (in.owner == &owner) find_head(in, records);
+            });
+            while (auto* const in = inputs_.first_waiting(&owner, [](input_type const& of) { return of.head_ms; })) {
+                run_head(*in, records[in->waiting[in->taken++]]);
+                find_head(*in, records);
+            }
+        } else
+            while (auto* const in = inputs_.oldest_waiting(&owner, records))
+                run_while(*in, records, in->waiting[in->taken++], [](auto const&) { return false; });
+    }
+
+    /// The first of those that wait and are not dropped becomes the head.
+    template <typename Records>
+    void find_head(input_type& in, Records const& records) {
+        if (in.taken == in.waiting.size()) return;
+        in.processed = true;
+        [[maybe_unused]] auto const measured = in.owner->metrics().process();
+        in.owner->loop().with_source(in.source, [self = this, from = &in, all = &records](auto source) {
+            while (from->taken < from->waiting.size() &&
+                   !self->template is_head<source()>(*from, (*all)[from->waiting[from->taken]]))
+                ++from->taken;
+        });
+    }
+    /// False: the record is dropped.
+    template <int Source, typename Record>
+    bool is_head(input_type& in, Record const& record) {
+        in.head_ms = record.timestamp_ms();
+        if constexpr (looks_ahead<Source>) {
+            if constexpr (requires { record.is_dropped(); })
+                if (record.is_dropped()) return in.done(record.offset(), in.partition_time_ms), false;
+            if (!in.head) in.head = std::make_unique<typename fused_type::template head_of<Source>>();
+            record.copy_headers(headers_);
+            record_context context{in.partition.topic, in.partition.partition, record.offset(), in.head_ms, &headers_};
+            if (!in.owner->loop().template decode_ahead<Source>(record, context, in.partition_time_ms,
+                                                                head_of<Source>(in))) {
+                context.timestamp_ms = in.head_ms;  // an extractor may have left a negative one
+                count<Source>(in, record, context);
+                return in.done(record.offset(), -1), false;
+            }
+            if constexpr (!fused_type::template extracts_timestamps<Source>)
+                if (!extract_timestamp<Source>(in, context)) return in.done(record.offset(), -1), false;
+            in.head_ms = context.timestamp_ms;
+        }
+        return true;
+    }
+    template <typename Record>
+    void run_head(input_type& in, Record const& record) {
+        [[maybe_unused]] auto const measured = in.owner->metrics().process();
+        in.owner->loop().with_source(in.source, [this, from = &in, r = &record](auto source) {
+            record_context context{from->partition.topic, from->partition.partition, -1, -1, &headers_};
+            if constexpr (looks_ahead<source()>)
+                accept_head<source()>(*from, *r, context);
+            else
+                accept<source()>(*from, *r, context);
+        });
+    }
+    template <int Source, typename Record>
+    void accept_head(input_type& in, Record const& record, record_context& context) {
+        context.offset = record.offset();
+        context.timestamp_ms = in.head_ms;
+        record.copy_headers(headers_);
+        count<Source>(in, record, context);
+        in.done(record.offset(),
+                in.owner->loop().template accept_decoded<Source>(record, context, head_of<Source>(in)));
+    }
+    template <int Source>
+    static auto& head_of(input_type& in) {
+        return static_cast<typename fused_type::template head_of<Source>&>(*in.head);
     }
 
     template <int Source, typename Record>
@@ -101,19 +176,29 @@ private:
         context.timestamp_ms = record.timestamp_ms();
         record.copy_headers(headers_);  // first, as extractors may look at them
         if constexpr (!fused_type::template extracts_timestamps<Source>)
-            if (!extract_timestamp(in, Source, context)) return in.done(record.offset(), -1);
+            if (!extract_timestamp<Source>(in, context)) return in.done(record.offset(), -1);
+        count<Source>(in, record, context);
+        in.done(record.offset(), in.owner->loop().template accept<Source>(record, context, in.partition_time_ms));
+    }
+    template <int Source, typename Record>
+    [[gnu::always_inline]] void count([[maybe_unused]] input_type& in, [[maybe_unused]] Record const& record,
+                                      [[maybe_unused]] record_context const& context) {
         if constexpr (is_measured)
             in.owner->metrics().accepted(
                 Source, metrics::record_bytes(record.key(), record.value(), in.partition.topic.size(), headers_),
                 context.timestamp_ms);
-        in.done(record.offset(), in.owner->loop().template accept<Source>(record, context, in.partition_time_ms));
     }
-    /// By the application's extractor; false: the record is skipped.
-    [[gnu::always_inline]] bool extract_timestamp(input_type& in, int source, record_context& context) {
-        context.timestamp_ms =
-            extracted_timestamp(extractor_, context, in.partition_time_ms, [this] { return clock_.wall_ms(); });
+    /// By the application's extractor, but not what the topology has written itself; false: the record is skipped.
+    template <int Source>
+    [[gnu::always_inline]] bool extract_timestamp(input_type& in, record_context& context) {
+        auto const wall_ms = [this] { return clock_.wall_ms(); };
+        if constexpr (fused_type::template reads_internal_topic<Source>)
+            context.timestamp_ms =
+                extracted_timestamp(timestamps::fail_on_invalid{}, context, in.partition_time_ms, wall_ms);
+        else
+            context.timestamp_ms = extracted_timestamp(extractor_, context, in.partition_time_ms, wall_ms);
         if (context.timestamp_ms >= 0) return true;
-        in.owner->skip(source, "its timestamp is negative", context);
+        in.owner->skip(Source, "its timestamp is negative", context);
         return false;
     }
     [[noreturn, gnu::cold, gnu::noinline]] static void fail_unowned(std::string_view topic, std::int32_t partition,

@@ -47,6 +47,7 @@ class driver {
     std::map<std::string, std::int64_t> partition_times_;  // per input topic
     std::map<std::string, std::size_t> read_;       // per output topic: how many were read
     std::map<std::string, std::int64_t> offsets_;   // per input topic: the next one
+    std::map<std::string, detail::input_head> heads_;  // per input topic: its first record
 
 public:
     explicit driver(Topology topology, driver_options options = {})
@@ -58,11 +59,15 @@ public:
         environment_.application_id = std::move(options.application_id);
         environment_.now_ms = options.wall_clock_ms;
         environment_.nodes = nodes_of(topology_);
-        for (auto const& node : environment_.nodes)
-            if (node.kind == node_kind::source)
-                for (auto const& topic : node.topics)
-                    environment_.waiting[environment_.full_topic(node, topic)],
-                        offsets_[environment_.full_topic(node, topic)] = 0;
+        for (int i = 0; i < Topology::size; ++i) {
+            auto const& node = environment_.nodes[static_cast<std::size_t>(i)];
+            if (node.kind != node_kind::source) continue;
+            for (auto const& topic : node.topics) {
+                auto const name = environment_.full_topic(node, topic);
+                environment_.waiting[name], offsets_[name] = 0;
+                heads_[name].source = i;
+            }
+        }
         fused_.stores().for_each([&]<typename Definition>(int, Definition const*, auto&, int) {
             environment_.store_names.emplace_back(Definition::name);
         });
@@ -229,41 +234,94 @@ private:
         return out;
     }
 
+    using fused_type = decltype(fused_);
+    static constexpr bool has_extractor = !std::is_same_v<decltype(extractor_), timestamps::fail_on_invalid>;
+    template <int Source>
+    static constexpr bool looks_ahead = fused_type::template extracts_timestamps<Source> ||
+                                        (has_extractor && !fused_type::template reads_internal_topic<Source>);
+
     /// Of the topics that have records waiting, the one whose first record is oldest goes first, as in a task.
     bool process_one() {
         std::pair<std::string const, std::deque<detail::waiting_record>>* oldest = nullptr;
-        for (auto& queue : environment_.waiting)
-            if (!queue.second.empty() &&
-                (!oldest || queue.second.front().timestamp_ms < oldest->second.front().timestamp_ms))
-                oldest = &queue;
+        std::int64_t lowest_ms = 0;
+        for (auto& queue : environment_.waiting) {
+            auto& head = heads_.at(queue.first);
+            while (!queue.second.empty() && !head.is_known) find_head(queue.first, queue.second, head);
+            if (queue.second.empty() || (oldest && head.timestamp_ms >= lowest_ms)) continue;
+            oldest = &queue;
+            lowest_ms = head.timestamp_ms;
+        }
         if (!oldest) return false;
         auto record = std::move(oldest->second.front());
         oldest->second.pop_front();
-        record_context context{oldest->first, 0, offsets_[oldest->first]++, record.timestamp_ms, &record.headers};
+        auto& head = heads_.at(oldest->first);
+        head.is_known = false;
+        record_context context{oldest->first, 0, offsets_[oldest->first]++, head.timestamp_ms, &record.headers};
         auto& partition_time_ms = partition_times_.try_emplace(oldest->first, -1).first->second;
-        for (int i = 0; i < Topology::size; ++i) {
-            auto const& node = environment_.nodes[static_cast<std::size_t>(i)];
-            if (environment_.reads(node, oldest->first))
-                fused_.with_source(i, [&](auto source) {
-                    partition_time_ms =
-                        std::max(partition_time_ms, accept<source()>(record, context, partition_time_ms));
-                });
-        }
+        fused_.with_source(head.source, [&](auto source) {
+            partition_time_ms = std::max(partition_time_ms, accept<source()>(record, context, partition_time_ms, head));
+        });
         fused_.flush_caches();
         return true;
     }
 
+    /// Looks at the first record of a topic, which becomes its head, or is dropped.
+    void find_head(std::string const& topic, std::deque<detail::waiting_record>& queue, detail::input_head& head) {
+        auto& record = queue.front();
+        head.timestamp_ms = record.timestamp_ms;
+        head.is_known = true;
+        record_context context{topic, 0, offsets_[topic], record.timestamp_ms, &record.headers};
+        fused_.with_source(head.source, [&](auto source) {
+            if constexpr (looks_ahead<source()>) {
+                if (!head.decoded) head.decoded = std::make_unique<head_of<source()>>();
+                head.is_known = fused_.template decode_ahead<source()>(record, context, partition_time_of(topic),
+                                                                       decoded<source()>(head)) &&
+                                extract_timestamp<source()>(context, partition_time_of(topic));
+                head.timestamp_ms = context.timestamp_ms;
+            }
+        });
+        if (head.is_known) return;
+        queue.pop_front();
+        ++offsets_[topic];
+    }
     template <int Source>
-    std::int64_t accept(detail::waiting_record const& record, record_context& context, std::int64_t partition_time_ms) {
-        if constexpr (!decltype(fused_)::template extracts_timestamps<Source>) {
-            context.timestamp_ms = runtime::extracted_timestamp(extractor_, context, partition_time_ms,
-                                                                [this] { return environment_.wall_ms(); });
+    using head_of = typename fused_type::template head_of<Source>;
+    template <int Source>
+    static head_of<Source>& decoded(detail::input_head& head) {
+        return static_cast<head_of<Source>&>(*head.decoded);
+    }
+    std::int64_t partition_time_of(std::string const& topic) const {
+        auto const found = partition_times_.find(topic);
+        return found == partition_times_.end() ? -1 : found->second;
+    }
+
+    /// By the application's extractor, where one counts; false: the record is dropped.
+    template <int Source>
+    bool extract_timestamp(record_context& context, std::int64_t partition_time_ms) {
+        if constexpr (!fused_type::template extracts_timestamps<Source>) {
+            auto const wall_ms = [this] { return environment_.wall_ms(); };
+            if constexpr (fused_type::template reads_internal_topic<Source>)
+                context.timestamp_ms =
+                    runtime::extracted_timestamp(timestamps::fail_on_invalid{}, context, partition_time_ms, wall_ms);
+            else
+                context.timestamp_ms = runtime::extracted_timestamp(extractor_, context, partition_time_ms, wall_ms);
             if (context.timestamp_ms < 0) {
                 environment_.skip(Source, "its timestamp is negative", context);
-                return -1;
+                return false;
             }
         }
-        return fused_.template accept<Source>(record, context, partition_time_ms);
+        return true;
+    }
+
+    template <int Source>
+    std::int64_t accept(detail::waiting_record const& record, record_context& context, std::int64_t partition_time_ms,
+                        detail::input_head& head) {
+        if constexpr (looks_ahead<Source>)
+            return fused_.template accept_decoded<Source>(record, context, decoded<Source>(head));
+        else if (!extract_timestamp<Source>(context, partition_time_ms))
+            return -1;
+        else
+            return fused_.template accept<Source>(record, context, partition_time_ms);
     }
 
     produced_record const& next(std::string const& topic) {

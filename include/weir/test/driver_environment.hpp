@@ -3,10 +3,12 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 #include <weir/error/current_exception.hpp>
 #include <weir/runtime/failure_handling.hpp>
+#include <weir/runtime/head_record.hpp>
 #include <weir/test/produced_record.hpp>
 #include <weir/topology/node_description.hpp>
 
@@ -23,6 +25,14 @@ struct waiting_record {
 
 private:
     static wire_bytes view(std::optional<bytes> const& b) { return b ? wire_bytes{bytes_view{*b}} : std::nullopt; }
+};
+
+/// The first record of a topic that waits, where it is decoded before its turn, and who reads that topic.
+struct input_head {
+    int source = -1;
+    bool is_known = false;
+    std::int64_t timestamp_ms = -1;
+    std::unique_ptr<runtime::head_record> decoded{};
 };
 
 /// What the fused loop needs, in memory: all that is sent is kept, in the order of sending over all topics.
@@ -42,12 +52,6 @@ struct driver_environment {
         return node.internal_topic ? application_id + '-' + std::string{topic} : std::string{topic};
     }
     std::string full_topic(node_description const& node) const { return full_topic(node, node.topics.front()); }
-    bool reads(node_description const& node, std::string_view topic) const {
-        if (node.kind == node_kind::source)
-            for (auto const& t : node.topics)
-                if (full_topic(node, t) == topic) return true;
-        return false;
-    }
 
     template <int I>
     void send(wire_bytes key, wire_bytes value, record_context const& context) {

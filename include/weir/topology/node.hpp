@@ -121,6 +121,7 @@ struct processor_node {
     static constexpr bool can_differ = false;  // two objects of this type may behave differently
     static constexpr bool comes_with_parent = false;  // a branch: in the graph even if nobody listed it
     static constexpr bool is_detached = false;  // a topic lies between this source and its parent
+    static constexpr bool extracts_timestamps = false;  // a source that gives its records timestamps by itself
     using stores = store_definitions<>;  // what its `process` reads and writes
     using connections = store_connections<>;  // stores that other operators bring
     static constexpr bool shares_stores = false;  // others may use them, too; else their names are its own
