@@ -6,7 +6,7 @@
 #include <weir/sim/supplier.hpp>
 
 using namespace weir_tests;
-using Catch::Matchers::Contains;
+using Catch::Matchers::Contains, Catch::Matchers::StartsWith;
 
 namespace {
 
@@ -106,7 +106,28 @@ TEST_CASE("prepare_topics: an internal topic with another number of partitions i
     f.cluster.create_topic("app-counts-changelog", 2);
     CHECK_THROWS_AS(f.prepare(weir::topology(counted())), weir::topology_error);
     CHECK_THROWS_WITH(f.prepare(weir::topology(counted())),
-                      "internal topic app-counts-changelog has invalid partitions: expected 3, actual 2");
+                      StartsWith("existing internal topic app-counts-changelog has invalid partitions: expected: 3; "
+                                 "actual: 2. ") &&
+                          Contains("org.apache.kafka.tools.StreamsResetter"));
+    SECTION("repartition topics, too, and nothing is created then") {
+        f.cluster.create_topic("a", 2);
+        f.cluster.create_topic("b", 2);
+        f.cluster.create_topic("app-r2-repartition", 1);
+        CHECK_THROWS_WITH(
+            f.prepare(chained()),
+            StartsWith("existing internal topic app-r2-repartition has invalid partitions: expected: 2; actual: 1. "));
+        CHECK_FALSE(f.partitions("app-r1-repartition"));
+    }
+}
+
+TEST_CASE("prepare_topics: an application whose internal topic does not fit does not start") {
+    weir::sim::cluster cluster;
+    cluster.create_topic("in", 3);
+    cluster.create_topic("out", 1);
+    cluster.create_topic("app-counts-changelog", 4);
+    weir::sim::streams streams{cluster, weir::topology(counted()), app()};
+    CHECK_THROWS_WITH(streams.start(), Contains("expected: 3; actual: 4"));
+    CHECK(streams.state() == weir::state::created);
 }
 
 namespace {
@@ -114,24 +135,35 @@ namespace {
 /// As when another instance is faster, or the user may not create topics.
 struct refusing_admin {
     std::string answer;
+    std::int32_t made_by_others = 1;  // partitions
+    int seen_after = 1;               // so many askings more
+    bool refused = false;
 
-    std::vector<std::optional<std::int32_t>> partition_counts(std::span<std::string const> names, int) const {
+    std::vector<std::optional<std::int32_t>> partition_counts(std::span<std::string const> names, int) {
+        bool const seen = refused && seen_after-- <= 0;
         std::vector<std::optional<std::int32_t>> counts;
         for (auto const& name : names)
-            counts.push_back(name.starts_with("app-") ? std::nullopt : std::optional<std::int32_t>{1});
+            counts.push_back(!name.starts_with("app-") ? 1 : seen ? std::optional{made_by_others} : std::nullopt);
         return counts;
     }
-    strings create_topics(std::span<weir::runtime::new_topic const> topics, int) const {
+    strings create_topics(std::span<weir::runtime::new_topic const> topics, int) {
+        refused = true;
         return strings(topics.size(), answer);
     }
 };
 
 }  // namespace
 
-TEST_CASE("prepare_topics: another instance may have created the internal topics meanwhile") {
+TEST_CASE(
+    "prepare_topics: another instance may have created the internal topics meanwhile; they are checked as others") {
     refusing_admin admin{"Topic 'app-counts-changelog' already exists."};
-    CHECK_NOTHROW(
-        weir::runtime::prepare_topics(admin, weir::topology(counted()), weir::runtime::stream_settings{app()}));
+    weir::runtime::stream_settings const settings{app()};
+    CHECK_NOTHROW(weir::runtime::prepare_topics(admin, weir::topology(counted()), settings));
+    CHECK(admin.seen_after < 0);  // it was asked until it knew
+    admin.made_by_others = 8;
+    admin.refused = false;
+    CHECK_THROWS_WITH(weir::runtime::prepare_topics(admin, weir::topology(counted()), settings),
+                      Contains("app-counts-changelog") && Contains("expected: 1; actual: 8"));
 }
 
 TEST_CASE("prepare_topics: an internal topic that cannot be created is named, with the reason") {

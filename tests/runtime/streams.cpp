@@ -2,6 +2,7 @@
 // Applications on a cluster in memory, each with its thread.
 #include <weir/runtime/streams.hpp>
 
+#include <unistd.h>
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -31,6 +32,23 @@ struct states : weir::state_listener {
     }
 };
 using with_states = weir::policies<states>;
+
+template <typename Does>
+std::string printed_to_stderr(Does const& does) {
+    std::fflush(stderr);
+    auto* const file = std::tmpfile();
+    REQUIRE(file != nullptr);
+    int const before = ::dup(STDERR_FILENO);
+    ::dup2(::fileno(file), STDERR_FILENO);
+    does();
+    ::dup2(before, STDERR_FILENO);
+    ::close(before);
+    std::rewind(file);
+    char text[4096] = {};
+    std::string printed(text, std::fread(text, 1, sizeof text, file));
+    std::fclose(file);
+    return printed;
+}
 
 }  // namespace
 
@@ -120,6 +138,33 @@ TEST_CASE("streams: two instances of one group share the partitions, and both ru
     b->close();
     CHECK(f.cluster.read_all("out").size() == 80);
     CHECK(committed(f.cluster, "in", 4) == 80);
+}
+
+TEST_CASE("streams: one that gets no partition runs as a spare, and says so, once") {
+    fixture f;
+    using app_type = weir::sim::streams<decltype(copying())>;
+    app_type first{f.cluster, copying(), app()};
+    first.start();
+    REQUIRE(first.wait_for(state::running, long_ms));
+    std::optional<app_type> second, third;
+    auto const said = printed_to_stderr([&] {
+        for (auto* const spare : {&second, &third}) {  // of the second rebalance the second one has nothing new to say
+            spare->emplace(f.cluster, copying(), app());
+            (*spare)->start();
+            REQUIRE((*spare)->wait_for(state::running, long_ms));
+        }
+        f.append("k", "v");
+        REQUIRE(f.has(1));
+        REQUIRE(second->wait_for(state::running, long_ms));
+    });
+    std::string const line =
+        "weir: no partition was assigned to this instance of application app; it waits as a spare\n";
+    CHECK(said == line + line);
+    CHECK(second->threads()[0].active_tasks.empty());
+    first.close();
+    REQUIRE(eventually([&] { return second->threads()[0].active_tasks.size() == 1; }));
+    f.append("k", "v");
+    REQUIRE(f.has(2));
 }
 
 TEST_CASE("streams: a count goes on after a restart, from its changelog; nothing comes twice") {

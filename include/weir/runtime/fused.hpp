@@ -139,18 +139,11 @@ public:
     /// was dropped before it came to anything.
     template <int I, typename Record>
     [[gnu::always_inline]] constexpr std::int64_t accept(Record const& record, record_context& context,
-                                                         [[maybe_unused]] std::int64_t partition_time_ms = -1) {
+                                                         std::int64_t partition_time_ms = -1) {
         using op_type = typename detail::stored_at<Topology, I>::operator_type;
-        auto& storage = static_cast<detail::indexed_storage<I, op_type>&>(storage_);
         [[maybe_unused]] auto const measured = environment_.template enter<I>(context);
-        auto const key_bytes = record.key(), value_bytes = record.value();
-        detail::local_of<typename op_type::key_serde_type::type> local_key{};
-        detail::local_of<typename op_type::value_serde_type::type> local_value{};
-        auto& key = storage.key.get(local_key);
-        auto& value = storage.value.get(local_value);
-        if (!decode<I>(key_bytes, value_bytes, key, value, context, partition_time_ms)) return -1;
-        return pass<I>(slot<typename op_type::key_type>(key, key_bytes.has_value()),
-                       slot<typename op_type::value_type>(value, value_bytes.has_value()), context);
+        return take<I, true, true>(record, context, partition_time_ms,
+                                   static_cast<detail::indexed_storage<I, op_type>&>(storage_));
     }
 
     // The same in two steps, for a source whose records' turn depends on their timestamps.
@@ -162,18 +155,13 @@ public:
     /// Decodes; the source's extractor, if it has one, gives `context` its timestamp. False: the record was dropped.
     template <int I, typename Record>
     bool decode_ahead(Record const& record, record_context& context, std::int64_t partition_time_ms, head_of<I>& into) {
-        return decode<I>(record.key(), record.value(), into.key, into.value, context, partition_time_ms);
+        return take<I, true, false>(record, context, partition_time_ms, into) == 0;
     }
     /// What was decoded, through everything below the source.
     template <int I, typename Record>
-    std::int64_t accept_decoded(Record const& record, record_context& context, head_of<I> const& from) {
-        using op_type = typename detail::stored_at<Topology, I>::operator_type;
+    std::int64_t accept_decoded(Record const& record, record_context& context, head_of<I>& from) {
         [[maybe_unused]] auto const measured = environment_.template enter<I>(context);
-        auto const key_bytes = record.key(), value_bytes = record.value();
-        if constexpr (requires { requires Environment::keeps_source_bytes; })
-            environment_.keep_source(key_bytes, value_bytes);
-        return pass<I>(slot<typename op_type::key_type>(from.key, key_bytes.has_value()),
-                       slot<typename op_type::value_type>(from.value, value_bytes.has_value()), context);
+        return take<I, false, true>(record, context, -1, from);
     }
 
     /// The record caches of this task belong to `budget`, which must outlive it.
@@ -204,52 +192,59 @@ public:
     }
 
 private:
-    /// False: the record was dropped.
-    template <int I, typename Key, typename Value>
-    [[gnu::always_inline]] constexpr bool decode(wire_bytes const& key_bytes, wire_bytes const& value_bytes, Key& key,
-                                                 Value& value, record_context& context,
-                                                 [[maybe_unused]] std::int64_t partition_time_ms) {
+    /// Key and value lie in `storage`, once they are decoded. -1: the record was dropped; else its timestamp at the
+    /// source, or 0 when it is not to be passed on yet.
+    template <int I, bool Decode, bool Pass, typename Record, typename Storage>
+    [[gnu::always_inline]] constexpr std::int64_t take(Record const& record, record_context& context,
+                                                       [[maybe_unused]] std::int64_t partition_time_ms,
+                                                       Storage& storage) {
         using stored = detail::stored_at<Topology, I>;
         using op_type = typename stored::operator_type;
-        auto const& op = static_cast<stored const&>(topology_.operators).op;
+        [[maybe_unused]] auto const& op = static_cast<stored const&>(topology_.operators).op;
+        auto const key_bytes = record.key(), value_bytes = record.value();
         if constexpr (requires { requires Environment::keeps_source_bytes; })
             environment_.keep_source(key_bytes, value_bytes);
-        char const* reading = "key";
-        try {
-            if (key_bytes)
-                op.key_serde.deserialize(*key_bytes, key);
-            else if constexpr (!slot_can_be_null<typename op_type::key_type>)
-                throw deserialization_error{"null"};
-            reading = "value";
-            if (value_bytes)
-                op.value_serde.deserialize(*value_bytes, value);
-            else if constexpr (!slot_can_be_null<typename op_type::value_type>)
-                throw deserialization_error{"null"};
-        } catch (...) {
-            environment_.undecodable(I, reading, context);
-            return false;
-        }
-        if constexpr (extracts_timestamps<I>) {
-            context.timestamp_ms = extracted<I>(slot<typename op_type::key_type>(key, key_bytes.has_value()),
-                                                slot<typename op_type::value_type>(value, value_bytes.has_value()),
-                                                context, partition_time_ms);
-            if (context.timestamp_ms < 0) {
-                environment_.skip(I, "its extracted timestamp is negative", context);
-                return false;
+        detail::local_of<typename op_type::key_serde_type::type> local_key{};
+        detail::local_of<typename op_type::value_serde_type::type> local_value{};
+        auto& key = storage.key.get(local_key);
+        auto& value = storage.value.get(local_value);
+        if constexpr (Decode) {
+            char const* reading = "key";
+            try {
+                if (key_bytes)
+                    op.key_serde.deserialize(*key_bytes, key);
+                else if constexpr (!slot_can_be_null<typename op_type::key_type>)
+                    throw deserialization_error{"null"};
+                reading = "value";
+                if (value_bytes)
+                    op.value_serde.deserialize(*value_bytes, value);
+                else if constexpr (!slot_can_be_null<typename op_type::value_type>)
+                    throw deserialization_error{"null"};
+            } catch (...) {
+                environment_.undecodable(I, reading, context);
+                return -1;
+            }
+            if constexpr (extracts_timestamps<I>) {
+                context.timestamp_ms = extracted<I>(slot<typename op_type::key_type>(key, key_bytes.has_value()),
+                                                    slot<typename op_type::value_type>(value, value_bytes.has_value()),
+                                                    context, partition_time_ms);
+                if (context.timestamp_ms < 0) {
+                    environment_.skip(I, "its extracted timestamp is negative", context);
+                    return -1;
+                }
             }
         }
-        return true;
-    }
-    /// Returns the timestamp that the record had at the source.
-    template <int I, typename K, typename V>
-    [[gnu::always_inline]] constexpr std::int64_t pass(K const& key, V const& value, record_context& context) {
-        auto const timestamp_ms = context.timestamp_ms;
-        if constexpr (keeps_time) advance_stream_time(timestamp_ms);
-        forward<I>(key, value, context);
-        if constexpr (keeps_time)
-            if (time_.by_stream_time.is_due(time_.stream_time_ms)) [[unlikely]]
-                punctuate(time_.by_stream_time, time_.stream_time_ms);
-        return timestamp_ms;
+        if constexpr (Pass) {
+            auto const timestamp_ms = context.timestamp_ms;
+            if constexpr (keeps_time) advance_stream_time(timestamp_ms);
+            forward<I>(slot<typename op_type::key_type>(key, key_bytes.has_value()),
+                       slot<typename op_type::value_type>(value, value_bytes.has_value()), context);
+            if constexpr (keeps_time)
+                if (time_.by_stream_time.is_due(time_.stream_time_ms)) [[unlikely]]
+                    punctuate(time_.by_stream_time, time_.stream_time_ms);
+            return timestamp_ms;
+        } else
+            return 0;
     }
 
     template <typename Slot, typename T>

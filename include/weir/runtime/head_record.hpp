@@ -14,10 +14,19 @@ struct head_record {
     virtual ~head_record() = default;
 };
 
+/// Storage that the fused loop decodes into, see source_storage.
 template <typename Key, typename Value>
 struct decoded_head final : head_record {
-    Key key{};
-    Value value{};
+    template <typename T>
+    struct kept {
+        T value{};
+        template <typename Local>
+        T& get(Local&) {
+            return value;
+        }
+    };
+    kept<Key> key;
+    kept<Value> value;
 };
 
 }  // namespace weir::runtime

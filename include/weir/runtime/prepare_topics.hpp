@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <string>
+#include <thread>
 #include <vector>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/stream_settings.hpp>
@@ -10,10 +12,33 @@
 
 namespace weir::runtime {
 
+namespace detail {
+
+[[noreturn]] inline void fail_partitions(std::string const& topic, std::int32_t expected, std::int32_t actual) {
+    throw topology_error{
+        "existing internal topic " + topic + " has invalid partitions: expected: " + std::to_string(expected) +
+        "; actual: " + std::to_string(actual) +
+        ". An input topic or the topology has changed: clean up with kafka-streams-application-reset "
+        "(org.apache.kafka.tools.StreamsResetter), which deletes the application's internal topics, or take another "
+        "application.id"};
+}
+
+/// Of topics that somebody else has created just now, which this broker may not have heard of.
+template <typename Admin>
+std::vector<std::optional<std::int32_t>> partition_counts_soon(Admin& admin, std::vector<std::string> const& names,
+                                                               int timeout_ms) {
+    for (int tries = 1;; ++tries) {
+        auto counts = admin.partition_counts(names, timeout_ms);
+        if (tries == 20 || std::find(counts.begin(), counts.end(), std::nullopt) == counts.end()) return counts;
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    }
+}
+
+}  // namespace detail
+
 /// Checks that all source topics exist and creates the internal topics that are missing, with the partitions and
-/// settings that Kafka Streams gives them, and those with the prefix "topic.". Throws topology_error that names
-/// what is missing, or what has the wrong
-/// number of partitions with the expected and the actual number.
+/// settings that Kafka Streams gives them, and those with the prefix "topic.". Throws topology_error that names what is
+/// missing, or what has another number of partitions than the topology wants, with both numbers.
 template <typename Admin, typename Topology>
 void prepare_topics(Admin& admin, Topology const& topology, stream_settings const& settings) {
     auto const nodes = nodes_of(topology);
@@ -85,14 +110,22 @@ void prepare_topics(Admin& admin, Topology const& topology, stream_settings cons
         if (there == partitions.end())
             to_create.push_back({t.name, expected.at(t.name), settings.replication_factor, configs_of(t)});
         else if (there->second != expected.at(t.name))
-            throw topology_error{"internal topic " + t.name + " has invalid partitions: expected " +
-                                 std::to_string(expected.at(t.name)) + ", actual " + std::to_string(there->second)};
+            detail::fail_partitions(t.name, expected.at(t.name), there->second);
     }
     if (to_create.empty()) return;
     auto const errors = admin.create_topics(to_create, settings.request_timeout_ms);
-    for (std::size_t i = 0; i < errors.size(); ++i)
-        if (!errors[i].empty() && errors[i].find("already exists") == std::string::npos)
+    std::vector<std::string> made_by_others;
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+        if (errors[i].empty()) continue;
+        if (errors[i].find("already exists") == std::string::npos)
             throw client_error{"internal topic " + to_create[i].name + " cannot be created: " + errors[i]};
+        made_by_others.push_back(to_create[i].name);
+    }
+    if (made_by_others.empty()) return;
+    auto const counts = detail::partition_counts_soon(admin, made_by_others, settings.request_timeout_ms);
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        if (counts[i] && *counts[i] != expected.at(made_by_others[i]))
+            detail::fail_partitions(made_by_others[i], expected.at(made_by_others[i]), *counts[i]);
 }
 
 }  // namespace weir::runtime

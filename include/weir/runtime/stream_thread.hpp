@@ -3,24 +3,19 @@
 
 #include <algorithm>
 #include <atomic>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <tuple>
 #include <utility>
 #include <vector>
 #include <weir/metrics/thread_metrics.hpp>
-#include <weir/runtime/input_table.hpp>
-#include <weir/runtime/local_state.hpp>
+#include <weir/runtime/assigned_tasks.hpp>
 #include <weir/runtime/measured_task.hpp>
 #include <weir/runtime/policies.hpp>
 #include <weir/runtime/record_router.hpp>
 #include <weir/runtime/repartition_purge.hpp>
-#include <weir/runtime/restoration.hpp>
 #include <weir/runtime/stream_settings.hpp>
 #include <weir/runtime/task.hpp>
 #include <weir/runtime/thread_report.hpp>
-#include <weir/store/record_cache.hpp>
 
 namespace weir::runtime {
 
@@ -65,14 +60,11 @@ class stream_thread final : rebalance_listener {
     thread_report report_;
     [[no_unique_address]] typename inspection::thread_inspector inspector_;
     std::int64_t next_report_ns_ = 0;
-    std::mutex mutable tasks_lock_;  // other threads read metrics; only this one changes tasks
-    cache_budget cache_budget_{settings_.cache_max_bytes, 0};  // before the tasks, which use it
-    local_state<Topology> local_state_;  // before the tasks, whose stores it knows
-    std::map<task_id, std::unique_ptr<task_type>> tasks_;
-    input_table<task_type> inputs_;
-    restoration<Topology, Supplier, restore_listeners, typename chosen::restore_chain_type> restoration_;
+    assigned_tasks<task_type, Topology,
+                   restoration<Topology, Supplier, restore_listeners, typename chosen::restore_chain_type>>
+        tasks_;
     repartition_purge<Supplier> purge_;
-    record_router<task_type, typename chosen::timestamp_extractor, clock_type> router_{inputs_, clock_};
+    record_router<task_type, typename chosen::timestamp_extractor, clock_type> router_{tasks_.inputs(), clock_};
     std::int64_t next_commit_ns_ = 0;
     std::atomic<bool> stopping_{false}, abandoned_{false};
     bool subscribed_ = false, rebalanced_ = false, ready_ = true;
@@ -97,14 +89,13 @@ public:
           collector_{supplier_.producer(settings.producer(name_)), producer_chain_type{log}, &handling_},
           consumer_chain_{log},
           metrics_{name_},
-          local_state_{settings_, log},
-          restoration_{supplier_, settings_, name_, log},
+          tasks_{supplier_, settings_, name_, log},
           purge_{supplier_, settings_, log},
           consumer_{supplier_.consumer(settings.main_consumer(name_, number_))} {
         handling_.configure(settings_.all);
         collector_.chain().configure(settings_.all);
         consumer_chain_.configure(settings_.all);
-        restoration_.chain().configure(settings_.all);
+        tasks_.restore_chain().configure(settings_.all);
         topics_ = {topology, settings.application_id, collector_};
         if constexpr (handling_type::has_dead_letters)
             topics_.dead_letters = collector_.topic(handling_.dead_letter_topic());
@@ -165,7 +156,8 @@ public:
         metrics_.record_poll(polled, polled - now, static_cast<std::int64_t>(batch.size()));
         if (rebalanced_) {
             rebalanced_ = ready_ = false;
-            read_partition_times();
+            [[maybe_unused]] auto const at = inspector_.enter(activity::rebalancing);
+            tasks_.read_partition_times(consumer_);
         }
         if (!ready_) get_ready(batch.size() > 0 ? 0 : restore_slice_ms);
         if (batch.size() > 0) {
@@ -177,7 +169,7 @@ public:
         }
         bool commit_now = clock_.steady_ns() >= next_commit_ns_;
         if constexpr (task_type::has_states) commit_now |= tell_wall_time();
-        if constexpr (local_state<Topology>::is_used) commit_now |= refusal_.empty() && local_state_.is_full();
+        if constexpr (local_state<Topology>::is_used) commit_now |= refusal_.empty() && tasks_.local().is_full();
         collector_.poll(0);
         if constexpr (handling_type::may_resume_sending) count_undelivered();
         if (commit_now) commit();
@@ -191,7 +183,7 @@ public:
         commit();
         consumer_.close(settings_.request_timeout_ms);  // commits what the line above could not
         if (refusal_.empty()) flush();  // what processors did in their `close`
-        local_state_.close();
+        tasks_.local().close();
         close_chains();
         end_state();
         abandoned_ = true;  // nothing is left to be done
@@ -206,13 +198,10 @@ public:
         stopping_ = true;
     }
 
-    /// Those of the tasks are left out while a rebalance that takes long makes or ends them.
     void read_metrics(std::vector<metrics::metric>& out) const {
         auto const now = clock_.steady_ns();
         metrics_.read(now, out);
-        std::unique_lock lock{tasks_lock_, std::defer_lock};
-        if (!lock_soon(lock)) return;
-        for (auto const& [id, t] : tasks_) t->metrics().read(now, out);
+        tasks_.read_metrics(now, out);
     }
     metrics::thread_state state() const { return state_; }
     /// The tasks are as they were at the last rebalance or commit, and at most a second old while it runs.
@@ -226,6 +215,9 @@ public:
                 {id_of(settings_.producer(name_))},
                 id_of(settings_.admin())};
     }
+
+    /// As `metadata` has it.
+    bool has_tasks() const { return report_.has_tasks(); }
 
     /// With the policy weir::dumps.
     template <typename Inspection>
@@ -249,8 +241,8 @@ private:
     void report() {
         next_report_ns_ = clock_.steady_ns() + thread_report::interval_ns;
         auto const end_offset = known_end_offsets(consumer_);
-        report_.publish(inputs_, clock_.wall_ms(), end_offset);
-        if constexpr (inspection::is_on) inspector_.publish(tasks_, inputs_, cache_budget_, end_offset);
+        report_.publish(tasks_.inputs(), clock_.wall_ms(), end_offset);
+        if constexpr (inspection::is_on) inspector_.publish(tasks_.all(), tasks_.inputs(), tasks_.caches(), end_offset);
     }
 
     void give_up(bool commit_first) {
@@ -264,23 +256,23 @@ private:
         if (abandoned_) return end_state();
         enter(metrics::thread_state::pending_shutdown);
         if (commit_first) attempt([&] { commit(); });
-        end_tasks([](auto const&) { return true; });
+        tasks_.end([](auto const&) { return true; });
         abandoned_ = true;
         attempt([&] { consumer_.close(settings_.request_timeout_ms); });
-        local_state_.close();
+        tasks_.local().close();
         close_chains();
         end_state();
     }
     void close_chains() {
-        restoration_.chain().close();
+        tasks_.restore_chain().close();
         consumer_chain_.close();
         collector_.chain().close();
     }
 
     /// Until the next commit, if there is something to commit.
     std::int64_t wait_ms(std::int64_t now_ns) const {
-        if (!restoration_.is_over()) return 0;
-        if (!inputs_.is_dirty()) return settings_.poll_ms;
+        if (!tasks_.are_restored()) return 0;
+        if (!tasks_.inputs().is_dirty()) return settings_.poll_ms;
         return std::clamp<std::int64_t>((next_commit_ns_ - now_ns) / 1'000'000, 0, settings_.poll_ms);
     }
 
@@ -293,9 +285,9 @@ private:
 
     void process(batch_type const& batch) {
         auto const now = clock_.steady_ns(), wall_ms = clock_.wall_ms();
-        for (auto& [id, t] : tasks_) t->set_time(now, wall_ms);
-        [[maybe_unused]] measured_batch<is_measured, decltype(tasks_), decltype(metrics_), clock_type> const measured{
-            tasks_, metrics_, clock_};
+        for (auto& [id, t] : tasks_.all()) t->set_time(now, wall_ms);
+        [[maybe_unused]] measured_batch<is_measured, std::remove_reference_t<decltype(tasks_.all())>,
+                                        decltype(metrics_), clock_type> const measured{tasks_.all(), metrics_, clock_};
         if constexpr (consumer_chain_type::is_empty)
             router_.run(batch);
         else
@@ -308,8 +300,8 @@ private:
         [[maybe_unused]] auto const at = inspector_.enter(activity::committing);
         auto const begun = clock_.steady_ns();
         next_commit_ns_ = begun + settings_.commit_interval_ms * 1'000'000;
-        for (auto& [id, t] : tasks_) t->loop().flush_caches();
-        auto const offsets = inputs_.dirty_offsets();
+        for (auto& [id, t] : tasks_.all()) t->loop().flush_caches();
+        auto const offsets = tasks_.inputs().dirty_offsets();
         try {
             flush();
             if (!offsets.empty()) consumer_.commit(offsets, settings_.request_timeout_ms);
@@ -318,16 +310,17 @@ private:
         }
         refusal_.clear();
         if (offsets.empty()) {
-            local_state_.committed({});
+            tasks_.local().committed({});
             return purge_.committed({}, begun);
         }
-        inputs_.committed();
-        local_state_.committed(offsets);
+        tasks_.inputs().committed();
+        tasks_.local().committed(offsets);
         report();
         consumer_chain_.on_commit(offsets);
         auto const ended = clock_.steady_ns();
         metrics_.record_commit(ended, ended - begun);
-        if constexpr (is_measured) measure_commit(tasks_, metrics_, offsets, inputs_, ended, ended - begun);
+        if constexpr (is_measured)
+            measure_commit(tasks_.all(), metrics_, offsets, tasks_.inputs(), ended, ended - begun);
         purge_.committed(offsets, ended);
     }
 
@@ -346,32 +339,7 @@ private:
         log_("a commit was refused and will be tried again: " + refusal_);
         if constexpr (inspection::is_on) handling_.notes().add(name_ + ": a commit was refused: " + refusal_);
         auto const soonest_ns = now_ns + 100'000'000;
-        next_commit_ns_ = local_state_.is_full() ? soonest_ns : std::max(next_commit_ns_, soonest_ns);
-    }
-
-    /// Partition times go on from where the last owner saw them.
-    void read_partition_times() {
-        [[maybe_unused]] auto const at = inspector_.enter(activity::rebalancing);
-        auto const fresh = inputs_.take_new();
-        if (fresh.empty()) return;
-        std::vector<topic_partition> partitions;
-        for (auto const* in : fresh) partitions.push_back(in->partition);
-        try {
-            auto const found = consumer_.committed(partitions, settings_.request_timeout_ms);
-            for (std::size_t i = 0; i < fresh.size(); ++i) {
-                if constexpr (decltype(restoration_)::reads_inputs)
-                    restoration_.limit(fresh[i]->partition, found[i] ? found[i]->offset : 0);
-                if (found[i]) {
-                    fresh[i]->committed_offset = found[i]->offset;
-                    fresh[i]->partition_time_ms = partition_time_ms(found[i]->metadata);
-                    if constexpr (task_type::keeps_time)
-                        fresh[i]->owner->loop().advance_stream_time(fresh[i]->partition_time_ms);
-                }
-            }
-        } catch (client_error const& e) {
-            if constexpr (decltype(restoration_)::reads_inputs) throw;  // how far to restore is not known
-            log_(std::string{"partition times begin anew, as the committed ones cannot be read: "} + e.what());
-        }
+        next_commit_ns_ = tasks_.local().is_full() ? soonest_ns : std::max(next_commit_ns_, soonest_ns);
     }
 
     // Rebalance.
@@ -382,22 +350,11 @@ private:
         observer_.on_rebalance();
         rebalanced_ = true;
         refusal_.clear();  // it was about partitions that are gone, or will be seen again
-        std::lock_guard const lock{tasks_lock_};
-        for (auto const& tp : added) {
-            auto const source = topics_.source_of(tp.topic);
-            if (source < 0 || inputs_.find(tp.topic, tp.partition)) continue;
-            task_id const id{topics_.nodes[static_cast<std::size_t>(source)].subtopology, tp.partition};
-            auto owner = tasks_.find(id);
-            if (owner == tasks_.end()) {
-                owner = tasks_.emplace(id, make_task(id)).first;
-                owner->second->loop().use(cache_budget_);
-                local_state_.open(*owner->second, topics_);
-                restoration_.add(*owner->second, topics_, local_state_);
-                metrics_.task_created(clock_.steady_ns());
-            }
-            inputs_.add(tp, source, owner->second.get());
-        }
-        pause(true);
+        tasks_.add(added, topics_, [this](task_id id) {
+            metrics_.task_created(clock_.steady_ns());
+            return make_task(id);
+        });
+        tasks_.pause(true, consumer_);
         next_report_ns_ = 0;
     }
 
@@ -426,23 +383,14 @@ private:
 
     void remove(std::span<topic_partition const> removed) {
         rebalanced_ = true;
-        std::lock_guard const lock{tasks_lock_};
-        inputs_.remove(removed);
-        if (!abandoned_) end_tasks([&](task_type const& t) { return !inputs_.has_owner(&t); });
-        std::erase_if(tasks_, [&](auto const& t) {
-            if (inputs_.has_owner(t.second.get())) return false;
-            restoration_.forget(t.second.get());
-            local_state_.close(t.first);
-            metrics_.task_closed(clock_.steady_ns());
-            return true;
-        });
+        tasks_.remove(removed, !abandoned_, [this] { metrics_.task_closed(clock_.steady_ns()); });
         report();
     }
 
     /// It is not known whose they were: the first task counts them.
     void count_undelivered() {
-        if (auto const n = collector_.take_dropped(); n > 0 && !tasks_.empty())
-            tasks_.begin()->second->metrics().dropped(clock_.steady_ns(), n);
+        if (auto const n = collector_.take_dropped(); n > 0 && !tasks_.all().empty())
+            tasks_.all().begin()->second->metrics().dropped(clock_.steady_ns(), n);
     }
 
     // What operators keep in tasks.
@@ -450,23 +398,9 @@ private:
     /// Fires punctuators; true: one of the tasks asks for a commit.
     bool tell_wall_time() {
         [[maybe_unused]] auto const at = inspector_.enter(activity::punctuating);
-        bool commit_now = false;
-        auto const now_ms = clock_.wall_ms();
-        for (auto& [id, t] : tasks_) {
-            t->set_wall_time(now_ms);
-            commit_now |= t->take_commit_request();
-        }
-        if constexpr (is_measured) publish_metrics(tasks_, metrics_, clock_.steady_ns());
+        auto const commit_now = tasks_.set_wall_time(clock_.wall_ms());
+        if constexpr (is_measured) publish_metrics(tasks_.all(), metrics_, clock_.steady_ns());
         return commit_now;
-    }
-    template <typename Which>
-    void end_tasks([[maybe_unused]] Which const& which) {
-        if constexpr (task_type::has_states)
-            for (auto& [id, t] : tasks_) try {
-                    if (which(*t)) t->end();
-                } catch (...) {
-                    log_(weir::detail::current_exception_text());
-                }
     }
 
     // Restore: tasks whose stores are full run, the inputs of the others are paused, and the main consumer goes on
@@ -476,24 +410,16 @@ private:
 
     void get_ready(int slice_ms) {
         [[maybe_unused]] auto const at = inspector_.enter(activity::restoring);
-        restoration_.work_for(slice_ms, clock_);
-        local_state_.bound_restored();
-        if constexpr (is_measured) publish_metrics(tasks_, metrics_, clock_.steady_ns());
-        if constexpr (task_type::has_states)
-            for (auto& [id, t] : tasks_)
-                if (!restoration_.is_restoring(t.get())) t->begin(clock_.wall_ms());
-        pause(false);
-        if (!restoration_.is_over()) return;
-        local_state_.restored();
+        tasks_.restore_for(slice_ms, clock_);
+        if constexpr (is_measured) publish_metrics(tasks_.all(), metrics_, clock_.steady_ns());
+        tasks_.begin(clock_.wall_ms());
+        tasks_.pause(false, consumer_);
+        if (!tasks_.are_restored()) return;
+        tasks_.local().restored();
         ready_ = true;
+        report();  // who is told that it runs may ask what
         enter(metrics::thread_state::running);
         observer_.on_running();
-    }
-    void pause(bool paused) {
-        auto const changed =
-            inputs_.set_paused(paused, [&](task_type const* owner) { return restoration_.is_restoring(owner); });
-        if (changed.empty()) return;
-        paused ? consumer_.pause(changed) : consumer_.resume(changed);
     }
 };
 

@@ -57,6 +57,7 @@ class basic_streams {
     bool starting_ = false;
     bool stepped_ = false, stepping_ = false;  // by who calls `step`, and nobody else
     std::size_t alive_ = 0;                    // slots that have not ended
+    bool is_spare_ = false;                    // it runs without a task
     std::int64_t failed_threads_ = 0;
     std::exception_ptr failure_;
     [[no_unique_address]] typename inspection::error_notes deaths_;
@@ -357,14 +358,21 @@ private:
     /// One of them runs: it is RUNNING when all others run, too, or are dead, as in Kafka Streams.
     void all_running() {
         auto held = life_.hold();
-        bool one_runs = false;
+        bool one_runs = false, is_spare = true;
         for (auto const& slot : slots_) {
             using enum metrics::thread_state;
             auto const s = slot->state();
             if (s != running && s != pending_shutdown && s != dead) return;
             one_runs |= s == running;
+            is_spare &= s == running && !slot->has_tasks();
         }
-        if (one_runs && life_.now() == weir::state::rebalancing && life_.change(weir::state::running)) life_.tell(held);
+        if (!one_runs || life_.now() != weir::state::rebalancing || !life_.change(weir::state::running)) return;
+        bool const was_spare = std::exchange(is_spare_, is_spare);
+        life_.tell(held);
+        held.unlock();
+        if (is_spare && !was_spare)
+            log_to_stderr("no partition was assigned to this instance of application " + settings_.application_id +
+                          "; it waits as a spare");
     }
 
     void finish(bool abandon) {

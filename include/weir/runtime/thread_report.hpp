@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <utility>
 #include <vector>
 #include <weir/runtime/input_table.hpp>
@@ -20,17 +19,6 @@ struct thread_observer {
 protected:
     ~thread_observer() = default;
 };
-
-/// Waits for at most about a fifth of a second, so that who reads is not stuck with a thread that is; false: it is
-/// locked still.
-template <typename Lock>
-bool lock_soon(Lock& lock) {
-    for (int ms = 0; !lock.try_lock(); ++ms) {
-        if (ms == 200) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds{1});
-    }
-    return true;
-}
 
 /// A function that gives where a partition ends as far as the consumer knows, which must outlive it; -1: not at all.
 template <typename Consumer>
@@ -73,6 +61,11 @@ public:
         auto const last = published_;
         held.unlock();
         return *last;
+    }
+
+    bool has_tasks() const {
+        std::lock_guard const held{lock_};
+        return !published_->empty();
     }
 
 private:

@@ -126,6 +126,10 @@ public:
         auto const thread = get();
         return thread ? thread->state() : metrics::thread_state::dead;
     }
+    bool has_tasks() const {
+        auto const thread = get();
+        return thread && thread->has_tasks();
+    }
     void read_metrics(std::vector<metrics::metric>& out) const {
         if (auto const thread = get()) thread->read_metrics(out);
     }
