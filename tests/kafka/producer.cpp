@@ -61,6 +61,82 @@ TEST_CASE("a queue that stays full is an error after max.block.ms; nothing that 
     });
 }
 
+namespace {
+
+/// What became of records that are sent to two partitions in turn, so that they wait for each other in the outbox.
+struct fates {
+    std::vector<int> marks = std::vector<int>(6'000), taken = marks, delivered = marks, failed = marks;
+    std::string last_error;
+
+    std::size_t index(void* opaque) const { return static_cast<std::size_t>(static_cast<int*>(opaque) - marks.data()); }
+    auto noted() {
+        return [this](runtime::delivery const& d) {
+            ++(d.error.empty() ? delivered : failed)[index(d.opaque)];
+            if (!d.error.empty())
+                last_error = std::string{d.topic} + '-' + std::to_string(d.partition) + ' ' + std::string{d.error};
+        };
+    }
+    template <typename Handle>
+    void send(kafka::producer& producer, Handle to, std::size_t i, std::string const& value) {
+        producer.send(to, {.partition = static_cast<std::int32_t>(i % 2), .value = value, .opaque = &marks[i]});
+        taken[i] = 1;
+    }
+};
+
+/// librdkafka's own cluster in memory, which is enough for what happens before a broker is asked.
+runtime::client_settings mocked(std::map<std::string, std::string> more) {
+    more.emplace("test.mock.num.brokers", "1");
+    return nowhere(std::move(more));
+}
+
+}  // namespace
+
+TEST_CASE("a record that found no room is not delivered later, those before it are, and no poll waits or throws") {
+    kafka::producer producer{mocked({{"queue.buffering.max.messages", "10"},
+                                     {"linger.ms", "900000"},
+                                     {"max.block.ms", "50"},
+                                     {"delivery.timeout.ms", "1000000"}}),
+                             kafka::log_sink{}};
+    auto const handle = producer.topic("t");
+    fates f;
+    int refused = 0;
+    for (std::size_t i = 0; i < 4'200; ++i) {
+        if (i == 100) producer.poll(0, f.noted());  // the queue is full after ten
+        try {
+            f.send(producer, handle, i, "v");
+        } catch (runtime::retriable_client_error const& e) {
+            ++refused;
+            CHECK_THAT(e.what(), Catch::Contains("t-" + std::to_string(i % 2)) && Catch::Contains("max.block.ms"));
+            if (refused == 3) break;
+        }
+    }
+    CHECK(refused == 3);
+    producer.poll(0, f.noted());
+    while (!producer.flush(deadline_ms, f.noted())) {}
+    CHECK(std::ranges::count(f.taken, 1) > 4'000);
+    CHECK(f.delivered == f.taken);
+    CHECK(std::ranges::count(f.failed, 0) == std::ssize(f.failed));
+}
+
+TEST_CASE("a record that is too large for the producer fails alone, with those around it delivered") {
+    kafka::producer producer{mocked({{"max.request.size", "1000"}}), kafka::log_sink{}};
+    auto const handle = producer.topic("t");
+    fates f;
+    for (std::size_t i = 0; i < 10; ++i) f.send(producer, handle, i, std::string(i == 4 ? 2'000 : 1, 'x'));
+    REQUIRE(producer.flush(deadline_ms, f.noted()));
+    CHECK(std::ranges::count(f.delivered, 1) == 9);
+    CHECK(f.failed[4] == 1);
+    CHECK(std::ranges::count(f.failed, 1) == 1);
+    CHECK(f.last_error == "t-0 the record is larger than max.request.size");
+    SECTION("also when it is taken at once") {
+        producer.send(handle, {.partition = 0, .value = "x"});
+        REQUIRE(producer.flush(deadline_ms, runtime::ignore_deliveries{}));
+        CHECK_THROWS_WITH(producer.send(handle, {.partition = 0, .value = std::string(2'000, 'x')}),
+                          Catch::Contains("t-0: the record is larger than max.request.size"));
+        CHECK(producer.flush(deadline_ms, [](runtime::delivery const&) { FAIL("it was refused"); }));
+    }
+}
+
 TEST_CASE("times and partitions that Kafka does not have are errors", "[broker]") {
     with_broker([](auto& b) {
         auto const topic = b.unique_topic(2);

@@ -92,6 +92,36 @@ TEST_CASE(
     CHECK(values(f.cluster, "out") == strings{"delivered"});
 }
 
+namespace {
+/// Has room for one record at a time.
+struct full_producer : stuck_producer {
+    std::vector<void*> taken{};
+    void send(int, weir::runtime::produced_record const& record) {
+        if (!taken.empty()) throw weir::runtime::retriable_client_error{"no room"};
+        taken.push_back(record.opaque);
+    }
+    template <typename H>
+    void poll(int, H on_delivery) {
+        for (auto* const opaque : taken)
+            on_delivery(weir::runtime::delivery{.topic = "out", .partition = 1, .offset = 0, .opaque = opaque});
+        taken.clear();
+    }
+};
+}  // namespace
+
+TEST_CASE("record_collector: interceptors hear once of a record that the producer did not take") {
+    journal<redirects>::clear();
+    using chain = weir::producer_chain<redirects>;
+    weir::runtime::record_collector<full_producer, chain> c{{}, chain{nullptr}};
+    c.send(0, "out", {1, 7, "k", "taken"});
+    CHECK_THROWS_AS(c.send(0, "out", {1, 7, "k", "refused"}), weir::runtime::retriable_client_error);
+    CHECK(journal<redirects>::read() == strings{"out-1@-1 no room"});
+    c.poll(0);
+    c.send(0, "out", {1, 7, "k", "taken"});
+    c.poll(0);
+    CHECK(journal<redirects>::read() == strings{"out-1@-1 no room", "out-1@0 ", "out-1@0 "});
+}
+
 TEST_CASE("record_collector: what is still under way when time is up makes flush fail") {
     weir::runtime::record_collector<stuck_producer, weir::producer_chain<>> c{{}, weir::producer_chain<>{nullptr}};
     CHECK_NOTHROW(c.poll(0));

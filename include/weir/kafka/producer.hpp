@@ -32,9 +32,8 @@ class producer {
         runtime::delivery what;
         detail::topic_ptr topic;  // whose name `what` views
     };
-    struct no_room : runtime::retriable_client_error {
-        using retriable_client_error::retriable_client_error;
-    };
+    struct no_room {};  // in librdkafka's queue, for a record that stays in the outbox
+    static constexpr std::string_view too_large = "the record is larger than max.request.size";
     static constexpr std::uint64_t run_without_key = 256;  // to one partition, then comes the next
     static constexpr std::int64_t count_again_ns = 300'000'000'000;
 
@@ -97,33 +96,39 @@ public:
             p.record_headers = &owned_headers;
         }
         // In turn to one partition needs no detour.
-        if (std::exchange(last_lane_, &target) == &target && outbox_.empty())
-            return produce(target, p, options_.max_block_ms);
+        if (std::exchange(last_lane_, &target) == &target && outbox_.empty()) {
+            auto const error = produce(target, p, options_.max_block_ms);
+            if (error != RD_KAFKA_RESP_ERR_NO_ERROR) refuse(target, error);
+            return;
+        }
+        // Who is refused must not be sent later: room is made for a record before it is taken.
+        if (outbox_.full() && !empty_outbox(detail::deadline{options_.max_block_ms}))
+            refuse(target, RD_KAFKA_RESP_ERR__QUEUE_FULL);
         outbox_.add(target, p);
-        if (outbox_.full()) empty_outbox([&] { return options_.max_block_ms; });
     }
 
     template <typename OnDelivery>
     void poll(int timeout_ms, OnDelivery&& on_delivery) {
         count_partitions_again();
         serve(on_delivery, [&](bool wait) {
-            empty_outbox([&] { return options_.max_block_ms; });
+            bool const all_left = empty_outbox(detail::deadline{0});
             rd_kafka_poll(client_.get(), wait ? timeout_ms : 0);
+            if (!all_left) empty_outbox(detail::deadline{0});  // deliveries make room
         });
     }
 
     template <typename OnDelivery>
     bool flush(int timeout_ms, OnDelivery&& on_delivery) {
         detail::deadline const until{timeout_ms};
-        auto error = RD_KAFKA_RESP_ERR__TIMED_OUT;
+        bool complete = false;
         serve(on_delivery, [&](bool) {
-            try {
-                empty_outbox([&] { return until.left_ms(); });
-                error = rd_kafka_flush(client_.get(), until.left_ms());
-            } catch (no_room const&) {  // so something is still under way
-            }
+            bool all_left = false;
+            do {
+                all_left = empty_outbox(detail::deadline{0});  // what has no room follows what has left
+                complete = rd_kafka_flush(client_.get(), until.left_ms()) == RD_KAFKA_RESP_ERR_NO_ERROR && all_left;
+            } while (!all_left && !until.over());
         });
-        return error == RD_KAFKA_RESP_ERR_NO_ERROR;
+        return complete;
     }
 
 private:
@@ -199,23 +204,34 @@ private:
         return 1;
     }
 
-    template <typename TimeLeft>
-    void empty_outbox(TimeLeft left_ms) {
-        outbox_.drain([&](lane const& to, detail::outbox::parcel const& p) { produce(to, p, left_ms()); });
+    /// False: time is up, and there is no room for the first of those that are left.
+    bool empty_outbox(detail::deadline const& until) {
+        try {
+            outbox_.drain([&](lane const& to, detail::outbox::parcel const& p) {
+                auto const error = produce(to, p, until.left_ms());
+                if (error == RD_KAFKA_RESP_ERR__QUEUE_FULL) throw no_room{};
+                if (error != RD_KAFKA_RESP_ERR_NO_ERROR) not_taken(to, p, error);
+            });
+        } catch (no_room) {
+            return false;
+        }
+        return true;
     }
 
-    void produce(lane const& to, detail::outbox::parcel const& p, int timeout_ms) {
+    /// An error: librdkafka did not take it.
+    rd_kafka_resp_err_t produce(lane const& to, detail::outbox::parcel const& p, int timeout_ms) {
         auto error = enqueue(to, p);
-        if (error != RD_KAFKA_RESP_ERR_NO_ERROR) [[unlikely]] {
+        if (error == RD_KAFKA_RESP_ERR__QUEUE_FULL) [[unlikely]] {
             client_.shared().owner = this;
             detail::deadline const until{timeout_ms};
             while (error == RD_KAFKA_RESP_ERR__QUEUE_FULL && !until.over()) {
                 rd_kafka_poll(client_.get(), until.left_ms(10));
                 error = enqueue(to, p);
             }
-            if (error != RD_KAFKA_RESP_ERR_NO_ERROR) refuse(to, error);
         }
-        if (p.record_headers) static_cast<void>(p.record_headers->release());  // librdkafka took them
+        if (error == RD_KAFKA_RESP_ERR_NO_ERROR && p.record_headers)
+            static_cast<void>(p.record_headers->release());  // librdkafka took them
+        return error;
     }
 
     rd_kafka_resp_err_t enqueue(lane const& to, detail::outbox::parcel const& p) {
@@ -238,8 +254,21 @@ private:
     [[noreturn]] void refuse(lane const& to, rd_kafka_resp_err_t error) const {
         auto const what = "a record for " + name_of(to.topic) + '-' + std::to_string(to.partition);
         if (error == RD_KAFKA_RESP_ERR__QUEUE_FULL)
-            throw no_room{what + " found no room in the producer's queue (max.block.ms, buffer.memory)"};
+            throw runtime::retriable_client_error{
+                what + " found no room in the producer's queue (max.block.ms, buffer.memory)"};
+        if (error == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE) throw client_error{what + ": " + std::string{too_large}};
         detail::fail(client_.get(), what, error);
+    }
+
+    /// It was accepted before; what librdkafka has against it is told as its delivery.
+    void not_taken(lane const& to, detail::outbox::parcel const& p, rd_kafka_resp_err_t error) {
+        if (error == RD_KAFKA_RESP_ERR__FATAL) refuse(to, error);
+        report({.topic = rd_kafka_topic_name(to.topic),
+                .partition = to.partition,
+                .timestamp_ms = p.timestamp_ms,
+                .error = error == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? too_large : rd_kafka_err2str(error),
+                .retriable = detail::is_retriable(error),
+                .opaque = p.opaque});
     }
 
     // ---- deliveries
@@ -281,18 +310,20 @@ private:
         if (self) self->report(*message);
     }
 
-    void report(rd_kafka_message_t const& message) noexcept try {
+    void report(rd_kafka_message_t const& message) noexcept {
         rd_kafka_timestamp_type_t type;
         bool const failed = message.err != RD_KAFKA_RESP_ERR_NO_ERROR;
-        runtime::delivery const d{.topic = rd_kafka_topic_name(message.rkt),
-                                  .partition = message.partition,
-                                  .offset = failed ? -1 : message.offset,
-                                  .timestamp_ms = rd_kafka_message_timestamp(&message, &type),
-                                  .error = failed ? reason(message.err) : std::string_view{},
-                                  .retriable = failed && detail::is_retriable(message.err),
-                                  .opaque = message._private};
+        report({.topic = rd_kafka_topic_name(message.rkt),
+                .partition = message.partition,
+                .offset = failed ? -1 : message.offset,
+                .timestamp_ms = rd_kafka_message_timestamp(&message, &type),
+                .error = failed ? reason(message.err) : std::string_view{},
+                .retriable = failed && detail::is_retriable(message.err),
+                .opaque = message._private});
+    }
+    void report(runtime::delivery const& d) noexcept try {
         if (on_delivery_ && !thrown_) return on_delivery_(handler_, d);
-        detail::topic_ptr topic{rd_kafka_topic_new(client_.get(), rd_kafka_topic_name(message.rkt), nullptr)};
+        detail::topic_ptr topic{rd_kafka_topic_new(client_.get(), d.topic.data(), nullptr)};
         waiting_.push_back({d, std::move(topic)});
     } catch (...) {
         thrown_ = std::current_exception();

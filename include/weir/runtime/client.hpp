@@ -121,7 +121,8 @@ concept consumer_client =
         // partition that it reads ended when the broker last said so, without waiting; -1: that is not known.
     };
 
-/// `send` copies and queues; a full queue waits (serving deliveries), at most `max.block.ms`, then throws.
+/// `send` copies and queues; a full queue waits (serving deliveries), at most `max.block.ms`, then throws. A record at
+/// which it throws is not queued, and has no delivery.
 template <typename P, typename H>
 concept serves_deliveries = requires(P& p, int timeout_ms, H on_delivery) {
     p.poll(timeout_ms, on_delivery);  // calls on_delivery(delivery const&) for each finished record

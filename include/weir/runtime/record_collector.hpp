@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <weir/error/current_exception.hpp>
 #include <weir/interceptor/chain.hpp>
 #include <weir/runtime/changelog_position.hpp>
 #include <weir/runtime/client.hpp>
@@ -81,7 +82,15 @@ private:
         changed.value = outgoing_.value();
         changed.record_headers = &std::as_const(outgoing_).headers();  // the other one would copy them
         changed.opaque = under_way_.begin(source, record.opaque);
-        producer_.send(to, changed);  // when it throws, the record may still be under way
+        try {
+            producer_.send(to, changed);
+        } catch (...) {
+            under_way_.end(changed.opaque);
+            chain_.on_acknowledgement(record_metadata{topic_name, changed.partition.value_or(-1), -1,
+                                                      changed.timestamp_ms.value_or(-1), source},
+                                      weir::detail::current_exception_text());
+            throw;
+        }
     }
 
     void take(delivery const& d) {
