@@ -29,6 +29,7 @@
 #include <weir/metrics/task_metrics.hpp>
 #include <weir/metrics/thread_metrics.hpp>
 #include <weir/metrics/tick_clock.hpp>
+#include <weir/runtime/assigned_tasks.hpp>
 #include <weir/runtime/changelog_position.hpp>
 #include <weir/runtime/checkpoint_file.hpp>
 #include <weir/runtime/client.hpp>
@@ -39,6 +40,7 @@
 #include <weir/runtime/failure_handling.hpp>
 #include <weir/runtime/flow.hpp>
 #include <weir/runtime/fused.hpp>
+#include <weir/runtime/head_record.hpp>
 #include <weir/runtime/input_table.hpp>
 #include <weir/runtime/inspection.hpp>
 #include <weir/runtime/life_cycle.hpp>
