@@ -70,6 +70,7 @@
 #include <weir/runtime/task.hpp>
 #include <weir/runtime/task_id.hpp>
 #include <weir/runtime/task_states.hpp>
+#include <weir/runtime/thread_deaths.hpp>
 #include <weir/runtime/thread_metadata.hpp>
 #include <weir/runtime/thread_report.hpp>
 #include <weir/runtime/thread_slot.hpp>

@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <exception>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <system_error>
@@ -17,6 +16,7 @@
 #include <weir/runtime/life_cycle.hpp>
 #include <weir/runtime/prepare_topics.hpp>
 #include <weir/runtime/restore_progress.hpp>  // a policy to choose
+#include <weir/runtime/thread_deaths.hpp>
 #include <weir/runtime/thread_slot.hpp>
 #include <weir/topology/describe.hpp>
 
@@ -50,8 +50,7 @@ class basic_streams {
     stream_settings settings_;
     Supplier supplier_;
     observer observer_{*this};
-    std::mutex uncaught_lock_;  // of the handler
-    typename chosen::uncaught_handler uncaught_handler_;
+    thread_deaths<Policies> deaths_{log_to_stderr};
     life_cycle_type life_{supplier_.clock(), log_to_stderr};  // its lock is that of all below
     std::vector<std::unique_ptr<slot_type>> slots_;           // none until it starts, then always the same
     bool starting_ = false;
@@ -60,7 +59,6 @@ class basic_streams {
     bool is_spare_ = false;                    // it runs without a task
     std::int64_t failed_threads_ = 0;
     std::exception_ptr failure_;
-    [[no_unique_address]] typename inspection::error_notes deaths_;
     [[no_unique_address]] typename inspection::writer dump_writer_;  // its thread ends before all else
 
 public:
@@ -222,7 +220,7 @@ private:
         }
         std::vector<std::unique_ptr<slot_type>> slots;
         try {
-            uncaught_handler_.configure(settings_.all);
+            deaths_.configure(settings_.all);
             auto admin = supplier_.admin(settings_.admin());
             bool const answered = admin.wait_for_broker(settings_.request_timeout_ms, [&] {
                 auto const held = life_.hold();
@@ -309,14 +307,13 @@ private:
     }
     /// In a catch block: what becomes of the application when a stream thread has died.
     bool is_replaced(slot_type& slot) {
-        log_to_stderr(slot.name() + " died: " + weir::detail::current_exception_text());
-        if constexpr (inspection::is_on) deaths_.add(inspection::note_of_death(slot.name()));
+        deaths_.note(slot.name());
         {
             auto const held = life_.hold();
             if (!life_cycle_type::is_alive(life_.now())) return false;
             ++failed_threads_;
         }
-        auto const answer = ask(slot.name());
+        auto const answer = deaths_.ask(slot.name());
         if (answer == response::replace_thread) {
             log_to_stderr(slot.name() + " is replaced in " + std::to_string(slot.vacate()) + " ms");
             all_running();  // but for this one
@@ -331,17 +328,6 @@ private:
         life_.tell(held);
         return false;
     }
-    response ask(std::string const& thread_name) {
-        std::lock_guard const one_at_a_time{uncaught_lock_};
-        auto answer = response::shutdown_client;
-        try {
-            with_uncaught(thread_name, [&](uncaught_exception const& e) { answer = uncaught_handler_.handle(e); });
-        } catch (...) {
-            log_to_stderr("the handler of uncaught exceptions failed: " + weir::detail::current_exception_text());
-        }
-        return answer;
-    }
-
     /// With the lock: all threads end, each after a last commit.
     void give_up(std::exception_ptr why) {
         if (!failure_) failure_ = std::move(why);

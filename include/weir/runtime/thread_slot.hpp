@@ -2,47 +2,16 @@
 #pragma once
 
 #include <atomic>
-#include <exception>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
-#include <weir/error/current_exception.hpp>
 #include <weir/runtime/replacement_backoff.hpp>
 #include <weir/runtime/stream_thread.hpp>
-#include <weir/runtime/uncaught_exception_handler.hpp>
 
 namespace weir::runtime {
-
-/// In a catch block: what is known of what ended a stream thread. `use(uncaught_exception const&)`.
-template <typename Use>
-void with_uncaught(std::string const& thread_name, Use use) {
-    uncaught_exception at;
-    at.exception = std::current_exception();
-    at.thread_name = thread_name;
-    auto const message = weir::detail::current_exception_text();
-    at.message = message;
-    try {
-        throw;
-    } catch (failed_processing const& e) {
-        if (e.cause) at.exception = e.cause;
-        std::string_view node = e.node;
-        constexpr std::string_view task = "task ";
-        if (auto const end = node.find(": "); node.starts_with(task) && end != node.npos) {
-            at.task_id = node.substr(task.size(), end - task.size());
-            node.remove_prefix(end + 2);
-        }
-        at.processor_node_id = node;
-        at.topic = e.topic;
-        at.partition = e.partition;
-        at.offset = e.offset;
-        use(std::as_const(at));
-    } catch (...) {
-        use(std::as_const(at));
-    }
-}
 
 /// The place of a stream thread, where another one follows when it is replaced: it has the same number, and so the same
 /// names of its clients. `step` and `vacate` belong to whoever drives it, all else may be called from any thread.
