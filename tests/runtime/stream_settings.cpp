@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <weir/runtime/stream_settings.hpp>
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
+#include <cstdio>
+#include <weir/sim/streams.hpp>
+#include <weir/stream/stream.hpp>
+#include <weir/stream/to.hpp>
 
 using weir::config, weir::runtime::stream_settings;
 
@@ -113,4 +119,70 @@ TEST_CASE("stream_settings: what a user says of the main consumer holds, except 
                                                   {"client.id", "mine"},
                                                   {"auto.offset.reset", "latest"}});
     CHECK(s.restore_consumer("t").values == settings{{"client.id", "mine"}, {"auto.offset.reset", "none"}});
+}
+
+namespace {
+std::string ignored(std::string const& name, std::string const& given, std::string const& used) {
+    return "Unexpected user-specified consumer config '" + name + "' found. User setting (" + given +
+           ") will be ignored and the Streams default setting (" + used + ") will be used.";
+}
+}  // namespace
+
+TEST_CASE("stream_settings: what an application's consumers set by themselves is ignored, and said") {
+    stream_settings const s{app({{"allow.auto.create.topics", "true"},
+                                 {"consumer.auto.offset.reset", "latest"},  // that of the main consumer
+                                 {"consumer.enable.auto.commit", "true"},
+                                 {"enable.auto.commit", "yes"},
+                                 {"group.id", "mine"},
+                                 {"main.consumer.enable.auto.offset.store", "true"},
+                                 {"main.consumer.group.id", "ours"},
+                                 {"restore.consumer.auto.offset.reset", "latest"},
+                                 {"restore.consumer.group.id", "theirs"}})};
+    CHECK(s.ignored() == std::vector{ignored("allow.auto.create.topics", "true", "false"),
+                                     ignored("consumer.enable.auto.commit", "true", "false"),
+                                     ignored("enable.auto.commit", "yes", "false"), ignored("group.id", "mine", "app"),
+                                     ignored("main.consumer.enable.auto.offset.store", "true", "false"),
+                                     ignored("main.consumer.group.id", "ours", "app"),
+                                     ignored("restore.consumer.auto.offset.reset", "latest", "none"),
+                                     ignored("restore.consumer.group.id", "theirs", "")});
+    CHECK(s.main_consumer("t").values ==
+          settings{{"auto.offset.reset", "latest"}, {"client.id", "t-consumer"}, {"group.id", "app"}});
+    CHECK(s.restore_consumer("t").values ==
+          settings{{"auto.offset.reset", "none"}, {"client.id", "t-restore-consumer"}});
+    for (auto const& client : {s.producer("t"), s.admin()})
+        CHECK_FALSE((client.values.contains("enable.auto.commit") || client.values.contains("group.id")));
+}
+
+TEST_CASE("stream_settings: who gives what an application sets anyway hears nothing") {
+    CHECK(stream_settings{app({{"enable.auto.commit", "false"},
+                               {"consumer.allow.auto.create.topics", "false"},
+                               {"group.id", "app"},
+                               {"restore.consumer.auto.offset.reset", "none"},
+                               {"auto.offset.reset", "latest"},
+                               {"topic.group.id", "x"}})}
+              .ignored()
+              .empty());
+}
+
+TEST_CASE("stream_settings: an application writes what it ignores to its log when it is made") {
+    std::fflush(stderr);
+    auto* const file = std::tmpfile();
+    REQUIRE(file != nullptr);
+    int const before = ::dup(STDERR_FILENO);
+    ::dup2(::fileno(file), STDERR_FILENO);
+    {
+        weir::sim::virtual_clock time{0};
+        weir::sim::cluster cluster{time};
+        auto const in = weir::stream<"in">(weir::serde::string, weir::serde::string);
+        weir::sim::streams const ignoring{cluster, weir::topology(in | weir::to<"out">()),
+                                          app({{"enable.auto.commit", "true"}})};
+        weir::sim::streams const silent{cluster, weir::topology(in | weir::to<"out">()), app()};
+    }
+    ::dup2(before, STDERR_FILENO);
+    ::close(before);
+    std::rewind(file);
+    char text[1024] = {};
+    std::string const printed(text, std::fread(text, 1, sizeof text, file));
+    std::fclose(file);
+    CHECK(printed == "weir: " + ignored("enable.auto.commit", "true", "false") + '\n');
 }

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <string>
+#include <vector>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/config.hpp>
 
@@ -52,7 +54,27 @@ struct stream_settings {
         for (auto prefix : prefixes)
             for (auto const& [name, value] : all)
                 if (name.starts_with(prefix)) out.values[name.substr(prefix.size())] = value;
+        for (auto const name : never_of_the_user) out.values.erase(std::string{name});
         return out;
+    }
+
+    /// Of consumers, and false: an application commits what it has processed, and knows the topics that it makes.
+    static constexpr std::string_view never_of_the_user[] = {"allow.auto.create.topics", "enable.auto.commit",
+                                                             "enable.auto.offset.store"};
+
+    /// A line for the log for each setting of consumers that the user gives and an application sets otherwise.
+    std::vector<std::string> ignored() const {
+        std::vector<std::string> lines;
+        for (auto const& [given, value] : all) {
+            auto const prefix = client_prefix_of(given);
+            if (prefix == "producer." || prefix == "admin.") continue;
+            auto const used = own_of_consumers(given.substr(prefix.size()), prefix == "restore.consumer.");
+            if (used && *used != value)
+                lines.push_back("Unexpected user-specified consumer config '" + given + "' found. User setting (" +
+                                value + ") will be ignored and the Streams default setting (" + *used +
+                                ") will be used.");
+        }
+        return lines;
     }
 
     /// What is the application's own.
@@ -117,6 +139,14 @@ private:
                                "' cannot begin the name of a topic: letters of ASCII, digits, '.', '_' and '-' can, "
                                "249 at most"};
         return id;
+    }
+    /// What an application's consumers get whatever the user says; null: the user may say.
+    std::optional<std::string> own_of_consumers(std::string_view name, bool restore) const {
+        if (std::find(std::begin(never_of_the_user), std::end(never_of_the_user), name) != std::end(never_of_the_user))
+            return "false";
+        if (name == "group.id") return restore ? "" : application_id;
+        if (name == "auto.offset.reset" && restore) return "none";
+        return std::nullopt;
     }
     std::int64_t share_of(std::int64_t bytes) const { return bytes < 0 ? bytes : bytes / num_stream_threads; }
     static client_settings named(client_settings settings, std::string client_id) {

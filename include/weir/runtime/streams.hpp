@@ -66,6 +66,7 @@ public:
     basic_streams(Topology topology, config const& settings, Supplier supplier)
         : topology_{std::move(topology)}, settings_{settings}, supplier_{std::move(supplier)} {
         if constexpr (inspection::is_on) dump_writer_.configure(settings_.all);
+        for (auto const& line : settings_.ignored()) log_to_stderr(line);
     }
     basic_streams(basic_streams const&) = delete;
     basic_streams& operator=(basic_streams const&) = delete;
