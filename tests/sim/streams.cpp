@@ -3,6 +3,7 @@
 #include <weir/sim/streams.hpp>
 
 #include <catch2/catch.hpp>
+#include <tests/runtime/support.hpp>
 #include <weir/weir.hpp>
 
 TEST_CASE("sim::streams: it needs an application.id, and keeps the cluster alive") {
@@ -19,4 +20,14 @@ TEST_CASE("sim::streams: it needs an application.id, and keeps the cluster alive
                            topology, weir::config{{"application.id", "app"}}, weir::with<weir::metrics::off>};
     app.start();
     CHECK(app.wait_for(weir::state::running, 20'000));
+}
+
+TEST_CASE("sim::streams: a source alone is read, and its offsets are committed") {
+    weir::sim::cluster cluster;
+    cluster.create_topic("in");
+    cluster.append("in", {.key = "k", .value = "v"});
+    cluster.append("in", {.key = "k", .value = "v"});
+    weir::sim::streams app{cluster, weir::topology(weir_tests::words()), weir_tests::app()};
+    app.start();
+    CHECK(weir_tests::eventually([&] { return weir_tests::committed(cluster, {"in", 0}) == 2; }));
 }

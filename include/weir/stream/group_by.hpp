@@ -147,8 +147,13 @@ private:
 template <typename K, typename V, typename KS, typename VS, typename N, typename Name, typename Operator>
 [[gnu::always_inline]] constexpr auto operator|(grouped_table<K, V, KS, VS, N, Name> const& grouped,
                                                 Operator const& op) {
-    static_assert(detail::operator_can_follow_a_grouped_stream<Operator>,
-                  "group_by(f) | x: x is no aggregation; use count<\"name\">() and the like [weir-E114]");
+    static_assert(
+        detail::this_aggregate_has_an_aggregator<Operator>,
+        "group_by(f) | aggregate<Name>(initializer): of a grouped table, an adder and a subtractor are missing; "
+        "write aggregate<Name>(initializer, adder, subtractor) [weir-E114]");
+    static_assert(
+        !detail::this_aggregate_has_an_aggregator<Operator> || detail::operator_can_follow_a_grouped_stream<Operator>,
+        "group_by(f) | x: x is no aggregation; use count<\"name\">() and the like [weir-E114]");
     if constexpr (!detail::operator_can_follow_a_grouped_stream<Operator>)
         return ill_formed{};
     else if constexpr (!requires { typename Operator::functions_type; })

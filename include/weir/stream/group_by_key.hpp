@@ -21,6 +21,12 @@ namespace detail {
 
 template <typename Right>
 inline constexpr bool operator_can_follow_a_grouped_stream = requires { typename Right::grouped_operator; };
+/// aggregate<Name>(initializer) is for cogroups, whose groups bring their aggregators.
+template <typename Right>
+inline constexpr bool this_aggregate_has_an_aggregator = !requires {
+    typename Right::cogrouped_operator;
+    typename Right::aggregate_type;
+};
 
 template <typename KeySerde, typename ValueSerde, typename Name>
 struct group_by_key_operator {
@@ -56,8 +62,12 @@ struct ill_formed_aggregation {
 template <typename K, typename V, typename KS, typename VS, typename N, bool R, typename Name, typename Operator>
 [[gnu::always_inline]] constexpr auto operator|(grouped_stream<K, V, KS, VS, N, R, Name> const& grouped,
                                                 Operator const& op) {
-    static_assert(detail::operator_can_follow_a_grouped_stream<Operator>,
-                  "group_by_key() | x: x is no aggregation; use count<\"name\">() and the like [weir-E114]");
+    static_assert(detail::this_aggregate_has_an_aggregator<Operator>,
+                  "group_by_key() | aggregate<Name>(initializer): the aggregator is missing; write "
+                  "aggregate<Name>(initializer, aggregator) [weir-E114]");
+    static_assert(
+        !detail::this_aggregate_has_an_aggregator<Operator> || detail::operator_can_follow_a_grouped_stream<Operator>,
+        "group_by_key() | x: x is no aggregation; use count<\"name\">() and the like [weir-E114]");
     if constexpr (!detail::operator_can_follow_a_grouped_stream<Operator>)
         return ill_formed{};
     else if constexpr (!requires { typename Operator::functions_type; })

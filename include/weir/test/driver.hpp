@@ -5,6 +5,7 @@
 #include <weir/topology/topology.hpp>
 
 #include <concepts>
+#include <type_traits>
 #include <weir/error/ill_formed.hpp>
 #include <weir/meta/fixed_string.hpp>
 #include <weir/store/record_cache.hpp>
@@ -22,6 +23,19 @@ template <fixed_string Topic>
 inline constexpr bool topology_writes_topic = false;
 template <fixed_string Store>
 inline constexpr bool topology_has_store = false;
+
+/// What a source of these types can be given.
+template <typename Key, typename Value, typename... Given>
+inline constexpr bool the_source_reads_these = false;
+template <typename Key, typename Value, typename V>
+inline constexpr bool the_source_reads_these<Key, Value, V> =
+    std::is_convertible_v<V, Value> || std::is_convertible_v<V, record<Key, Value> const&>;
+template <typename Key, typename Value, typename K, typename V>
+inline constexpr bool the_source_reads_these<Key, Value, K, V> =
+    std::is_convertible_v<K, std::optional<Key>> && std::is_convertible_v<V, std::optional<Value>>;
+template <typename Key, typename Value, typename K, typename V, typename Time>
+inline constexpr bool the_source_reads_these<Key, Value, K, V, Time> =
+    the_source_reads_these<Key, Value, K, V> && std::is_convertible_v<Time, std::int64_t>;
 
 }  // namespace detail
 
@@ -114,6 +128,14 @@ public:
         template <std::convertible_to<value_type> V>
         void pipe(V&& value) {
             pipe(record<key_type, value_type>{std::nullopt, value_type(std::forward<V>(value))});
+        }
+        template <typename... Given>
+            requires(!detail::the_source_reads_these<key_type, value_type, Given...>)
+        void pipe(Given&&...) {
+            static_assert(
+                detail::the_source_reads_these<key_type, value_type, Given...>,
+                "input<Topic>().pipe(...): these are not of the source's key and value type; give a value, a key and a "
+                "value, these and a timestamp_ms, or a record; null is std::nullopt [weir-E186]");
         }
     };
 
