@@ -18,6 +18,7 @@
 #include <weir/kafka/outbox.hpp>
 #include <weir/kafka/owned.hpp>
 #include <weir/kafka/partition_list.hpp>
+#include <weir/kafka/positions.hpp>
 #include <weir/kafka/producer.hpp>
 #include <weir/kafka/record_batch.hpp>
 #include <weir/kafka/record_queue.hpp>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <exception>
-#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -12,6 +11,7 @@
 #include <weir/kafka/metadata.hpp>
 #include <weir/kafka/offsets.hpp>
 #include <weir/kafka/partition_list.hpp>
+#include <weir/kafka/positions.hpp>
 #include <weir/kafka/record_batch.hpp>
 #include <weir/kafka/record_queue.hpp>
 
@@ -34,10 +34,7 @@ class consumer {
     detail::record_queue records_;  // it and the events end before the client
     detail::queue_ptr events_;      // of a member of a group
     runtime::rebalance_listener* listener_ = nullptr;
-    std::map<topic_partition, std::int64_t> assigned_;   // to where reading started
-    std::vector<runtime::partition_offset> to_reset_;    // stand still until their offset is decided
-    std::vector<runtime::partition_offset> to_seek_;     // will be sought when their fetching has begun
-    std::set<topic_partition> stopped_;                  // by a lost offset; seeking does not start them
+    detail::positions positions_;
     rd_kafka_topic_partition_list_t* assigning_ = nullptr;
     std::set<std::string> known_topics_;
     std::exception_ptr thrown_;                          // by the listener, which ran below frames of C
@@ -102,13 +99,7 @@ public:
         serve_events();
         detail::message_ptr error;
         auto batch = records_.take(timeout_ms, error);
-        // What was fetched before a seek that is still to come is not where the user wants to read.
-        if (!to_seek_.empty()) {
-            auto const is_moving = [&](topic_partition const& tp) { return is_among(to_seek_, tp); };
-            records_.drop(batch, is_moving);
-            records_.drop(is_moving);
-            to_seek_ = detail::seek(client_.get(), to_seek_);
-        }
+        positions_.seek_what_waits(client_, records_, batch);
         if (error)
             handle(*error);
         else if (batch.size() == 0)
@@ -118,20 +109,14 @@ public:
 
     void assign(std::span<runtime::partition_offset const> positions) {
         require_open();
-        auto const list = detail::to_list(positions);
         for (auto const& [tp, offset] : positions) {
             require_offset("assign", tp, offset);
             require_partition(tp);
         }
         records_.drop([](topic_partition const&) { return true; });
         records_.release([](topic_partition const&) { return true; });
-        auto const before = std::exchange(assigned_, {});
-        to_reset_.clear();
-        to_seek_.clear();
-        stopped_.clear();
-        for (auto const& [tp, offset] : positions) assigned_[tp] = offset;
-        if (auto const error = assign_anew(before, list.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR)
-            detail::fail(client_.get(), "assign " + detail::names(list.get()), error);
+        if (auto const error = positions_.replace(client_, records_, positions); error != RD_KAFKA_RESP_ERR_NO_ERROR)
+            detail::fail(client_.get(), "assign " + detail::names(detail::to_list(positions).get()), error);
     }
 
     void seek(std::span<runtime::partition_offset const> positions) {
@@ -140,23 +125,14 @@ public:
             require_offset("seek", tp, offset);  // librdkafka takes a negative offset for a name of one
             require_assigned("seek", {&tp, 1});
         }
-        for (auto const& [tp, offset] : positions) assigned_[tp] = offset;
+        for (auto const& [tp, offset] : positions) positions_.set(tp, offset);
         if (assigning_) {  // inside on_partitions_assigned: reading has not begun, so it begins there
             for (auto const& [tp, offset] : positions)
                 if (auto* found = rd_kafka_topic_partition_list_find(assigning_, tp.topic.c_str(), tp.partition))
                     found->offset = offset;
             return;
         }
-        records_.drop([&](topic_partition const& tp) { return is_among(positions, tp); });
-        std::erase_if(to_seek_, [&](auto const& position) { return is_among(positions, position.partition); });
-        std::vector<runtime::partition_offset> moving;
-        for (auto const& position : positions) {
-            if (stopped_.contains(position.partition))
-                read_from(position.partition, position.offset);
-            else
-                moving.push_back(position);
-        }
-        for (auto& later : detail::seek(client_.get(), moving)) to_seek_.push_back(std::move(later));
+        positions_.seek(client_, records_, positions);
     }
 
     void pause(std::span<topic_partition const> partitions) {
@@ -192,7 +168,7 @@ public:
     /// Where a partition that it reads ended at the last fetch; -1: not known yet. Asks nobody.
     std::int64_t known_end_offset(topic_partition const& tp) const {
         std::int64_t low = -1, high = -1;
-        if (closed_ || !assigned_.contains(tp) ||
+        if (closed_ || !positions_.has(tp) ||
             rd_kafka_get_watermark_offsets(client_.get(), tp.topic.c_str(), tp.partition, &low, &high) !=
                 RD_KAFKA_RESP_ERR_NO_ERROR)
             return -1;
@@ -203,9 +179,9 @@ public:
         if (std::exchange(closing_, true)) return;
         leave(timeout_ms);
         // A fenced member, and one that could not leave, are not told by librdkafka.
-        if (listener_ && !assigned_.empty()) {
-            auto const left = detail::new_list(assigned_.size());
-            for (auto const& [tp, start] : assigned_) detail::add(left, tp, start);
+        if (auto const& assigned = positions_.assigned(); listener_ && !assigned.empty()) {
+            auto const left = detail::new_list(assigned.size());
+            for (auto const& [tp, start] : assigned) detail::add(left, tp, start);
             on_revoked(left.get(), true);
         }
         closed_ = true;
@@ -239,11 +215,8 @@ private:
     void require_assigned(char const* what, std::span<topic_partition const> partitions) const {
         require_open();
         for (auto const& tp : partitions)
-            if (!assigned_.contains(tp))
+            if (!positions_.has(tp))
                 throw client_error{std::string{what} + ": " + to_string(tp) + " is not assigned to this consumer"};
-    }
-    static bool is_among(std::span<runtime::partition_offset const> positions, topic_partition const& tp) {
-        return std::ranges::any_of(positions, [&](auto const& position) { return position.partition == tp; });
     }
     static void require_offset(char const* what, topic_partition const& tp, std::int64_t offset) {
         if (offset < 0)
@@ -262,6 +235,8 @@ private:
 
     // ---- events and errors
 
+    void decide_resets() { positions_.decide_resets(client_, records_, options_.reset); }
+
     void serve_events() {
         while (detail::message_ptr const message{events_ ? rd_kafka_consume_queue(events_.get(), 0) : nullptr}) {
             rethrow();
@@ -277,14 +252,15 @@ private:
         auto const what = (message.rkt ? to_string(tp) + place + ": " : std::string{}) +
                           (text ? text : rd_kafka_err2str(message.err));
         if (message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
-            stopped_.insert(tp);
+            positions_.stopped(tp);
             if (options_.reset == offset_reset::none || kind_ == client_kind::reader)
                 throw runtime::offset_out_of_range{what, tp};
-            to_reset_.push_back({tp, message.offset});
+            positions_.to_reset(tp, message.offset);
             return decide_resets();
         }
         if (detail::is_missing_topic(message.err)) {
-            lost_a_topic_ |= std::ranges::any_of(assigned_, [&](auto const& a) { return a.first.topic == tp.topic; });
+            lost_a_topic_ |=
+                std::ranges::any_of(positions_.assigned(), [&](auto const& a) { return a.first.topic == tp.topic; });
             known_topics_.erase(tp.topic);
         }
         // What librdkafka goes on trying, and what the rebalance that follows explains.
@@ -293,69 +269,7 @@ private:
         detail::fail(client_.get(), what, message.err);
     }
 
-    // ---- positions
-
-    /// librdkafka lost an offset. Goes on there if the log has it after all, else where auto.offset.reset says; when no
-    /// broker answers, the next poll tries again.
-    void decide_resets() try {
-        while (!to_reset_.empty()) {
-            auto const [tp, offset] = to_reset_.back();
-            auto const begin = beginning_offsets({&tp, 1}, 5'000)[0], end = end_offsets({&tp, 1}, 5'000)[0];
-            bool const is_there = offset >= begin && offset <= end;
-            auto const target = is_there ? offset : options_.reset == offset_reset::earliest ? begin : end;
-            client_.say(log_level::warning, to_string(tp) + ": reading stopped at offset " + std::to_string(offset) +
-                                                ", the log has " + std::to_string(begin) + " to " +
-                                                std::to_string(end) + "; going on at " + std::to_string(target));
-            read_from(topic_partition{tp}, target);
-        }
-    } catch (runtime::fatal_client_error const&) {
-        throw;
-    } catch (client_error const& e) {
-        client_.say(log_level::warning, std::string{"reset of an offset, will be tried again: "} + e.what());
-    }
-
-    /// For a partition whose fetching has stopped, which seek refuses: it is assigned anew.
-    void read_from(topic_partition const& tp, std::int64_t offset) {
-        stopped_.erase(tp);
-        std::erase_if(to_reset_, [&](auto const& position) { return position.partition == tp; });
-        if (!assigned_.contains(tp)) return;
-        assigned_[tp] = offset;
-        auto const one = detail::new_list(1);
-        detail::add(one, tp, offset);
-        if (is_cooperative()) {
-            detail::error_ptr{rd_kafka_incremental_unassign(client_.get(), one.get())};
-            detail::wait_until_stopped(client_.get(), one.get());
-            records_.take_over(one.get());
-            detail::error_ptr{rd_kafka_incremental_assign(client_.get(), one.get())};
-            return;
-        }
-        auto const all = detail::new_list(assigned_.size());
-        for (auto const& [other, start] : assigned_) detail::add(all, other, RD_KAFKA_OFFSET_INVALID);
-        rd_kafka_position(client_.get(), all.get());
-        for (auto& element : detail::elements(all.get()))
-            if (auto const other = detail::to_partition(element); other == tp || element.offset < 0)
-                element.offset = assigned_[other];
-        assign_anew(assigned_, all.get());
-    }
-
-    rd_kafka_resp_err_t assign_anew(std::map<topic_partition, std::int64_t> const& before,
-                                    rd_kafka_topic_partition_list_t* list) {
-        if (records_.forwards()) {
-            rd_kafka_assign(client_.get(), nullptr);
-            auto const stopping = detail::new_list(before.size());
-            for (auto const& [tp, start] : before) detail::add(stopping, tp, start);
-            detail::wait_until_stopped(client_.get(), stopping.get());
-            records_.take_over(list);
-        }
-        return rd_kafka_assign(client_.get(), list->cnt == 0 ? nullptr : list);
-    }
-
     // ---- rebalances
-
-    bool is_cooperative() const {
-        auto const* const protocol = rd_kafka_rebalance_protocol(client_.get());
-        return protocol && std::string_view{protocol} == "COOPERATIVE";  // null: the client is ending
-    }
 
     static void on_rebalance(rd_kafka_t*, rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* list,
                              void* opaque) {
@@ -373,7 +287,7 @@ private:
     }
 
     void rebalance(rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* list) {
-        bool const cooperative = is_cooperative();
+        bool const cooperative = detail::positions::is_cooperative(client_);
         if (what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
             was_assigned_ = true;
             guarded([&] { on_assigned(list); });
@@ -398,7 +312,8 @@ private:
         records_.take_over(list);
         auto const added = detail::to_partitions(list);
         find_starts(list);
-        for (auto const& element : detail::elements(list)) assigned_[detail::to_partition(element)] = element.offset;
+        for (auto const& element : detail::elements(list))
+            positions_.set(detail::to_partition(element), element.offset);
         assigning_ = list;
         guarded([&] { listener_->on_partitions_assigned(added); });
         assigning_ = nullptr;
@@ -411,10 +326,7 @@ private:
         std::set<topic_partition> const gone{removed.begin(), removed.end()};
         records_.drop([&](topic_partition const& tp) { return gone.contains(tp); });
         records_.release([&](topic_partition const& tp) { return gone.contains(tp); });
-        std::erase_if(assigned_, [&](auto const& a) { return gone.contains(a.first); });
-        for (auto* const waiting : {&to_reset_, &to_seek_})
-            std::erase_if(*waiting, [&](auto const& position) { return gone.contains(position.partition); });
-        std::erase_if(stopped_, [&](topic_partition const& tp) { return gone.contains(tp); });
+        positions_.forget(gone);
     }
 
     /// Committed offsets, else where auto.offset.reset says. What cannot be found out now is left to librdkafka.
