@@ -77,6 +77,7 @@ public:
         static std::atomic<int> count = 0;
         static auto const start = std::chrono::system_clock::now().time_since_epoch().count();
         topics_.push_back("t" + std::to_string(start) + "-" + std::to_string(getpid()) + "-" + std::to_string(++count));
+        configs.emplace("retention.ms", "-1");  // tests send old timestamps, and the broker looks every second
         std::vector<runtime::new_topic> const topics{
             {.name = topics_.back(), .partitions = partitions, .configs = std::move(configs)}};
         REQUIRE(supplier_.admin({}).create_topics(topics, 60'000) == std::vector<std::string>{""});
