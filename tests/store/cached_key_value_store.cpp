@@ -117,7 +117,7 @@ TEST_CASE("cached_key_value_store: visits see the updates, in the order of keys"
     f.erase("f", 0);
     f.erase("c", 0);
     CHECK(f.all() == "a2 b1 d2 g2 ");
-    CHECK(f.store.size() == 4);
+    CHECK(f.store.size() == 3);  // approximateNumEntries of CachingKeyValueStore does not ask the cache
     f.flush();
     CHECK(f.all() == "a2 b1 d2 g2 ");
     std::string bytes;
