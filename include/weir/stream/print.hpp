@@ -119,6 +119,8 @@ struct print_operator : function_operator<F, Name, Tag> {
         task_state& operator=(task_state const&) = delete;
         ~task_state() { close(); }
 
+        static constexpr bool is_read() { return true; }  // no code of the user sees a context
+
         void init(print_operator const& op) {
             close();
             label_ = __is_same(Label, unnamed) ? flow_.name_above() : std::string{Label::value};
