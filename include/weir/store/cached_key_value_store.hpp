@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <weir/error/error.hpp>
 #include <weir/record/nullable.hpp>
 #include <weir/store/record_cache.hpp>
 #include <weir/store/timestamped_key_value_store.hpp>
@@ -61,21 +62,19 @@ public:
 
     /// Empties the cache, in the order of the updates: each goes into the store and its log, then
     /// `tell(key, value or null, old value or null, timestamp_ms, context)` is called. A key that was not in the store
-    /// and was deleted again is left out. What `tell` throws leaves the cache as it was. `tell` may change the store:
-    /// that waits for the next flush.
+    /// and was deleted again is left out. `tell` may change the store: that waits for the next flush. After one that
+    /// threw, all others throw, so that no offset is committed of which an update was not told: as a task of Kafka
+    /// Streams, this one can only be closed.
     template <bool OldValues, typename Log, typename Tell>
     void flush(Log&& log, Tell&& tell) {
+        if (has_failed_) throw error{"what waits in a record cache is lost, as a flush has failed"};
         if (is_flushing_) return;
         cache_.swap(flushing_);
         is_flushing_ = true;
         try {
             flush_all<OldValues>(log, tell);
         } catch (...) {
-            cache_.for_each([&](record_cache::update& newer) {
-                flushing_.put(newer.key, newer.value(), newer.context_of_record());
-            });
-            cache_.clear();
-            end_flush();
+            has_failed_ = true;
             throw;
         }
         flushing_.clear();
@@ -98,6 +97,7 @@ public:
         cache_.clear();
         flushing_.clear();
         store_.clear();
+        is_flushing_ = has_failed_ = false;
     }
     auto& engine() { return store_.engine(); }
     working_values& working() { return store_.working(); }
@@ -151,7 +151,7 @@ private:
     };
     Store store_;
     record_cache cache_, flushing_;  // the second holds updates while they are flushed, as `tell` may bring new ones
-    bool is_flushing_ = false;
+    bool is_flushing_ = false, has_failed_ = false;
     flushed_update flushed_;  // used again
 
     record_cache::update const* waiting(bytes_view key) const {
