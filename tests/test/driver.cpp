@@ -10,6 +10,7 @@
 #include <weir/stream/to.hpp>
 
 using namespace weir;
+using Catch::Matchers::Contains;
 
 namespace {
 
@@ -112,6 +113,43 @@ TEST_CASE("driver: what the topology wrote itself has its timestamp already, wha
     test::driver driver{topology(words() | repartition<"r">() | to<"out">()), with<plus_one>};
     driver.input<"in">().pipe("k", "1", 5);
     CHECK(driver.output<"out">().read_record().timestamp_ms == 6);
+}
+
+TEST_CASE("driver: a record that cannot be decoded before its turn is gone after its error") {
+    auto const by = timestamp_extractor([](nullable<std::int16_t> value, std::int64_t) {
+        if (value.value_or(0) < 0) throw std::runtime_error{"no time"};
+        return std::int64_t{1000} + value.value_or(0);
+    });
+    auto const where = [](text const& key, std::int16_t value, record_context const& c) {
+        return key + std::to_string(value) + '@' + std::to_string(c.offset);
+    };
+    test::driver driver{topology(stream<"in">(serde::string, serde::int16, by) | map_values(where) | to<"out">())};
+    auto in = driver.input<"in">();
+    in.pipe("a", std::int16_t{7});
+    SECTION("its bytes are unreadable") {
+        CHECK_THROWS_WITH(driver.pipe_bytes("in", "bad", "unreadable", 2),
+                          Contains("cannot read the value at topic in, partition 0, offset 1: "));
+    }
+    SECTION("the extractor throws") {
+        CHECK_THROWS_WITH(in.pipe("bad", std::int16_t{-1}), Contains("topic in, partition 0, offset 1: no time"));
+    }
+    in.pipe("b", std::int16_t{9});
+    CHECK(driver.output<"out">().read_records() == std::vector<record>{{"a", "a7@0", 1007}, {"b", "b9@2", 1009}});
+}
+
+TEST_CASE("driver: a record that the application's extractor cannot give a timestamp is gone after its error") {
+    struct next_to_it : timestamps::extractor {
+        std::int64_t extract(record_context const& record, std::int64_t) const {
+            if (record.timestamp_ms == 13) throw std::runtime_error{"no time"};
+            return record.timestamp_ms + 1;
+        }
+    };
+    test::driver driver{copied(), with<next_to_it>};
+    auto in = driver.input<"in">();
+    in.pipe("k", "1", 12);
+    CHECK_THROWS_WITH(in.pipe("k", "2", 13), Contains("topic in, partition 0, offset 1: no time"));
+    in.pipe("k", "3", 14);
+    CHECK(driver.output<"out">().read_records() == std::vector<record>{{"k", "1", 13}, {"k", "3", 15}});
 }
 
 TEST_CASE("driver: offsets count per topic, from 0") {

@@ -58,10 +58,8 @@ class driver {
     runtime::fused<Topology, detail::driver_environment<Topology, Policies>> fused_;
     static_assert(decltype(fused_)::reads_processors());
     [[no_unique_address]] typename weir::detail::chosen<Policies>::timestamp_extractor extractor_;
-    std::map<std::string, std::int64_t> partition_times_;  // per input topic
-    std::map<std::string, std::size_t> read_;       // per output topic: how many were read
-    std::map<std::string, std::int64_t> offsets_;   // per input topic: the next one
-    std::map<std::string, detail::input_head> heads_;  // per input topic: its first record
+    std::map<std::string, std::size_t> read_;            // per output topic: how many were read
+    std::map<std::string, detail::input_state> inputs_;  // per topic that a source reads
 
 public:
     explicit driver(Topology topology, driver_options options = {})
@@ -78,8 +76,8 @@ public:
             if (node.kind != node_kind::source) continue;
             for (auto const& topic : node.topics) {
                 auto const name = environment_.full_topic(node, topic);
-                environment_.waiting[name], offsets_[name] = 0;
-                heads_[name].source = i;
+                environment_.waiting[name];
+                inputs_[name].source = i;
             }
         }
         fused_.stores().for_each([&]<typename Definition>(int, Definition const*, auto&, int) {
@@ -264,57 +262,48 @@ private:
 
     /// Of the topics that have records waiting, the one whose first record is oldest goes first, as in a task.
     bool process_one() {
-        std::pair<std::string const, std::deque<detail::waiting_record>>* oldest = nullptr;
-        std::int64_t lowest_ms = 0;
-        for (auto& queue : environment_.waiting) {
-            auto& head = heads_.at(queue.first);
-            while (!queue.second.empty() && !head.is_known) find_head(queue.first, queue.second, head);
-            if (queue.second.empty() || (oldest && head.timestamp_ms >= lowest_ms)) continue;
-            oldest = &queue;
-            lowest_ms = head.timestamp_ms;
+        std::pair<std::string const, detail::input_state>* oldest = nullptr;
+        for (auto& input : inputs_) {
+            auto& in = input.second;
+            auto& queue = environment_.waiting.at(input.first);
+            while (!in.has_head && !queue.empty()) find_head(input.first, queue, in);
+            if (in.has_head && (!oldest || in.timestamp_ms < oldest->second.timestamp_ms)) oldest = &input;
         }
         if (!oldest) return false;
-        auto record = std::move(oldest->second.front());
-        oldest->second.pop_front();
-        auto& head = heads_.at(oldest->first);
-        head.is_known = false;
-        record_context context{oldest->first, 0, offsets_[oldest->first]++, head.timestamp_ms, &record.headers};
-        auto& partition_time_ms = partition_times_.try_emplace(oldest->first, -1).first->second;
-        fused_.with_source(head.source, [&](auto source) {
-            partition_time_ms = std::max(partition_time_ms, accept<source()>(record, context, partition_time_ms, head));
+        auto& in = oldest->second;
+        in.has_head = false;
+        record_context context{oldest->first, 0, in.offset, in.timestamp_ms, &in.head.headers};
+        fused_.with_source(in.source, [&](auto source) {
+            in.partition_time_ms = std::max(in.partition_time_ms, accept<source()>(context, in));
         });
         fused_.flush_caches();
         return true;
     }
 
-    /// Looks at the first record of a topic, which becomes its head, or is dropped.
-    void find_head(std::string const& topic, std::deque<detail::waiting_record>& queue, detail::input_head& head) {
-        auto& record = queue.front();
-        head.timestamp_ms = record.timestamp_ms;
-        head.is_known = true;
-        record_context context{topic, 0, offsets_[topic], record.timestamp_ms, &record.headers};
-        fused_.with_source(head.source, [&](auto source) {
+    /// Takes the first record of a topic, which becomes its head, or is dropped. One that throws is gone, too: whoever
+    /// pipes on after that begins with the next one.
+    void find_head(std::string const& topic, std::deque<detail::waiting_record>& queue, detail::input_state& in) {
+        in.head = std::move(queue.front());
+        queue.pop_front();
+        in.timestamp_ms = in.head.timestamp_ms;
+        bool becomes_head = true;
+        record_context context{topic, 0, ++in.offset, in.timestamp_ms, &in.head.headers};
+        fused_.with_source(in.source, [&](auto source) {
             if constexpr (looks_ahead<source()>) {
-                if (!head.decoded) head.decoded = std::make_unique<head_of<source()>>();
-                head.is_known = fused_.template decode_ahead<source()>(record, context, partition_time_of(topic),
-                                                                       decoded<source()>(head)) &&
-                                extract_timestamp<source()>(context, partition_time_of(topic));
-                head.timestamp_ms = context.timestamp_ms;
+                if (!in.decoded) in.decoded = std::make_unique<head_of<source()>>();
+                becomes_head = fused_.template decode_ahead<source()>(in.head, context, in.partition_time_ms,
+                                                                      decoded<source()>(in)) &&
+                               extract_timestamp<source()>(context, in.partition_time_ms);
+                in.timestamp_ms = context.timestamp_ms;
             }
         });
-        if (head.is_known) return;
-        queue.pop_front();
-        ++offsets_[topic];
+        in.has_head = becomes_head;
     }
     template <int Source>
     using head_of = typename fused_type::template head_of<Source>;
     template <int Source>
-    static head_of<Source>& decoded(detail::input_head& head) {
-        return static_cast<head_of<Source>&>(*head.decoded);
-    }
-    std::int64_t partition_time_of(std::string const& topic) const {
-        auto const found = partition_times_.find(topic);
-        return found == partition_times_.end() ? -1 : found->second;
+    static head_of<Source>& decoded(detail::input_state& in) {
+        return static_cast<head_of<Source>&>(*in.decoded);
     }
 
     /// By the application's extractor, where one counts; false: the record is dropped.
@@ -336,14 +325,13 @@ private:
     }
 
     template <int Source>
-    std::int64_t accept(detail::waiting_record const& record, record_context& context, std::int64_t partition_time_ms,
-                        detail::input_head& head) {
+    std::int64_t accept(record_context& context, detail::input_state& in) {
         if constexpr (looks_ahead<Source>)
-            return fused_.template accept_decoded<Source>(record, context, decoded<Source>(head));
-        else if (!extract_timestamp<Source>(context, partition_time_ms))
+            return fused_.template accept_decoded<Source>(in.head, context, decoded<Source>(in));
+        else if (!extract_timestamp<Source>(context, in.partition_time_ms))
             return -1;
         else
-            return fused_.template accept<Source>(record, context, partition_time_ms);
+            return fused_.template accept<Source>(in.head, context, in.partition_time_ms);
     }
 
     produced_record const& next(std::string const& topic) {

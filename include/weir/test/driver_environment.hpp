@@ -27,12 +27,15 @@ private:
     static wire_bytes view(std::optional<bytes> const& b) { return b ? wire_bytes{bytes_view{*b}} : std::nullopt; }
 };
 
-/// The first record of a topic that waits, where it is decoded before its turn, and who reads that topic.
-struct input_head {
+/// A topic that a source reads: how far it is, and the record whose turn comes next, its head.
+struct input_state {
     int source = -1;
-    bool is_known = false;
-    std::int64_t timestamp_ms = -1;
-    std::unique_ptr<runtime::head_record> decoded{};
+    std::int64_t partition_time_ms = -1;
+    bool has_head = false;
+    std::int64_t offset = -1;        ///< of the record that was taken last
+    std::int64_t timestamp_ms = -1;  ///< of that one; by the extractor, where one is asked before its turn
+    waiting_record head{};
+    std::unique_ptr<runtime::head_record> decoded{};  ///< where it is decoded before its turn; storage, used again
 };
 
 /// What the fused loop needs, in memory: all that is sent is kept, in the order of sending over all topics.
