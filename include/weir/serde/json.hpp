@@ -70,7 +70,7 @@ public:
                   "members) outside of all namespaces [weir-E130]");
 
 private:
-    using checked = json_detail::checked<Naming, json_detail::type_list<T>>;
+    using checked = json_detail::checked<Naming, json_detail::type_set<T>>;
     using odd = typename checked::member_type;
     static constexpr bool is_well =
         adapted_struct<T> && __is_same(odd, void) && __is_same(typename checked::twice, void);

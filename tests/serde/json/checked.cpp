@@ -33,6 +33,20 @@ struct holds_leaf {
     std::vector<std::vector<leaf>> second;
 };
 
+/// With those below it, 30 members more for each number.
+template <int N>
+struct wide {
+    BOOST_HANA_DEFINE_STRUCT(wide, (std::vector<wide<N - 1>>, below), (int, a0), (int, a1), (int, a2), (int, a3),
+                             (int, a4), (int, a5), (int, a6), (int, a7), (int, a8), (int, a9), (int, b0), (int, b1),
+                             (int, b2), (int, b3), (int, b4), (int, b5), (int, b6), (int, b7), (int, b8), (int, b9),
+                             (int, c0), (int, c1), (int, c2), (int, c3), (int, c4), (int, c5), (int, c6), (int, c7),
+                             (int, c8));
+};
+template <>
+struct wide<0> {
+    BOOST_HANA_DEFINE_STRUCT(wide<0>, (leaf, last));
+};
+
 }  // namespace
 
 BOOST_HANA_ADAPT_STRUCT(leaf, store_id, storeId);
@@ -46,7 +60,7 @@ namespace {
 
 using namespace weir::serde;
 template <typename T, typename Naming = naming::camel_case>
-using checked = json_detail::checked<Naming, json_detail::type_list<T>>;
+using checked = json_detail::checked<Naming, json_detail::type_set<T>>;
 template <typename T>
 using odd_member = typename checked<T>::member_type;
 template <typename T, typename Naming = naming::camel_case>
@@ -69,6 +83,20 @@ TEST_CASE("json/checked: a member without a form is found, however deep") {
     STATIC_REQUIRE(std::is_same_v<odd_member<odd>, std::optional<std::vector<void*>>>);
     STATIC_REQUIRE(std::is_same_v<odd_member<holds_odd>, std::optional<std::vector<void*>>>);
     STATIC_REQUIRE(std::is_void_v<twice<holds_odd>>);
+}
+
+TEST_CASE("json/checked: only structs are looked at further, each once") {
+    using namespace json_detail;
+    STATIC_REQUIRE(std::is_same_v<new_structs<type_set<plain>, int, tree, plain, leaf, std::string, tree>::type,
+                                  type_set<tree, leaf>>);
+    STATIC_REQUIRE(std::is_same_v<new_structs<type_set<>, int, bool>::type, type_set<>>);
+    STATIC_REQUIRE(std::is_same_v<new_structs<type_set<>>::type, type_set<>>);
+}
+
+TEST_CASE("json/checked: a schema with more members than the compiler instantiates templates in each other") {
+    STATIC_REQUIRE(std::is_void_v<odd_member<wide<40>>>);
+    STATIC_REQUIRE(std::is_same_v<twice<wide<40>>, leaf>);
+    STATIC_REQUIRE(std::is_void_v<twice<wide<40>, naming::as_is>>);
 }
 
 TEST_CASE("json/checked: two members of one name are found, however deep, and depend on the naming") {
