@@ -20,7 +20,8 @@ struct silent_observer final : weir::runtime::thread_observer {
     void on_running() override { ++runnings; }
 };
 
-void log(std::string_view) {}
+strings logged;
+void log(std::string_view line) { logged.emplace_back(line); }
 
 struct the_end : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -29,12 +30,16 @@ struct the_end : std::runtime_error {
 /// Ends the thread behind some records.
 struct heard : weir::restore::listener {
     static inline std::int64_t start = -1, restored = 0, last = std::numeric_limits<std::int64_t>::max();
-    static void reset(std::int64_t end) { start = -1, restored = 0, last = end; }
+    static inline bool fails_when_suspended = false;
+    static void reset(std::int64_t end) { start = -1, restored = 0, last = end, fails_when_suspended = false; }
     void on_restore_start(weir::topic_partition const&, std::string_view, std::int64_t from, std::int64_t) {
         start = from;
     }
     void on_batch_restored(weir::topic_partition const&, std::string_view, std::int64_t, std::int64_t records) {
         if ((restored += records) >= last) throw the_end{"in the middle of a restore"};
+    }
+    void on_restore_suspended(weir::topic_partition const&, std::string_view, std::int64_t) {
+        if (fails_when_suspended) throw std::runtime_error{"the user's mistake"};
     }
 };
 
@@ -149,6 +154,21 @@ TEST_CASE("local_state: a task that goes in the middle of its restore goes on th
         CHECK_THROWS_AS(dying.run(), the_end);
         dying.thread.close();
     }
+    CHECK(f.checkpoint() == "0\n1\napp-counts-changelog 0 2499\n");
+    CHECK(f.restores_from() == 2'500);
+}
+
+TEST_CASE("local_state: a task goes in order, whatever a listener throws that is told of it") {
+    fixture f;
+    logged.clear();
+    heard::fails_when_suspended = true;
+    {
+        instance dying{f.cluster, f.directory.path};
+        CHECK_THROWS_AS(dying.run(), the_end);
+        CHECK_NOTHROW(dying.thread.close());
+    }
+    CHECK(logged == strings{"a restore listener failed as the restore of store counts from app-counts-changelog-0 was "
+                            "suspended: the user's mistake"});
     CHECK(f.checkpoint() == "0\n1\napp-counts-changelog 0 2499\n");
     CHECK(f.restores_from() == 2'500);
 }

@@ -14,6 +14,7 @@ namespace {
 
 struct journaling : weir::restore::listener {
     strings lines;
+    bool fails_when_suspended = false;
 
     void on_restore_start(topic_partition const& tp, std::string_view store, std::int64_t start, std::int64_t end) {
         write(tp, store, "starts", {start, end});
@@ -26,6 +27,7 @@ struct journaling : weir::restore::listener {
     }
     void on_restore_suspended(topic_partition const& tp, std::string_view store, std::int64_t total) {
         write(tp, store, "suspended", {total});
+        if (fails_when_suspended) throw std::runtime_error{"the user's mistake"};
     }
 
 private:
@@ -183,6 +185,33 @@ TEST_CASE("restore: whoever leaves in the middle is told, and the others go on w
     CHECK(said("log-1 s suspended " + std::to_string(had.size())) == 1);
     CHECK(said("log-1 s ends 5") == 0);
     CHECK(said("other-0 o ends 3") == 1);  // 3 and not more: nothing was read twice
+}
+
+TEST_CASE("restore: a listener that throws when a task leaves is logged, and hears of all its stores") {
+    fixture f{"1"};
+    f.cluster.create_topic("other", 1);
+    for (auto const* key : {"a", "b"}) {
+        f.append(key, "v");
+        f.cluster.append("other", {.key = key, .value = "w", .timestamp_ms = 5});
+    }
+    target leaves, stays;
+    f.work.add(leaves.from({"log", 0}, "first"));
+    f.work.add(leaves.from({"log", 1}, "second"));
+    f.work.add(leaves.from({"log", 1}, "third"));
+    f.work.add(stays.from({"other", 0}, "o"));
+    f.step();
+    f.lines().clear();
+    logged.clear();
+    std::get<0>(f.listeners).fails_when_suspended = true;
+    CHECK_NOTHROW(f.work.forget(&leaves));
+    CHECK(f.lines().size() == 2);  // the first was full at once
+    CHECK(logged == strings{"a restore listener failed as the restore of store second from log-1 was suspended: the "
+                            "user's mistake",
+                            "a restore listener failed as the restore of store third from log-1 was suspended: the "
+                            "user's mistake"});
+    CHECK_FALSE(f.work.is_restoring(&leaves));
+    f.run();
+    CHECK(stays.entries == entries{{"a", "w@5"}, {"b", "w@5"}});
 }
 
 TEST_CASE("restore: what somebody writes meanwhile is not waited for, and not taken") {

@@ -86,17 +86,17 @@ public:
         inputs_.remove(removed);
         auto const goes = [this](Task const& t) { return !inputs_.has_owner(&t); };
         if (end_first) end(goes);
-        std::vector<typename tasks_type::node_type> gone;
-        {
-            std::lock_guard const held{lock_};
-            for (auto at = tasks_.begin(); at != tasks_.end();) {
-                auto const one = at++;
-                if (goes(*one->second)) gone.push_back(tasks_.extract(one));
+        for (auto at = tasks_.begin(); at != tasks_.end();) {
+            auto const one = at++;
+            if (!goes(*one->second)) continue;
+            // Still among the others: local_state knows its stores until then, whatever is thrown here.
+            restoration_.forget(one->second.get());
+            local_state_.close(one->first);
+            typename tasks_type::node_type gone;  // and destroyed without the lock
+            {
+                std::lock_guard const held{lock_};
+                gone = tasks_.extract(one);
             }
-        }
-        for (auto& one : gone) {
-            restoration_.forget(one.mapped().get());
-            local_state_.close(one.key());
             closed();
         }
     }

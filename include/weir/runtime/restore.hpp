@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 #include <vector>
+#include <weir/error/current_exception.hpp>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/local_store.hpp>
 #include <weir/runtime/restore_listener.hpp>
@@ -53,13 +54,18 @@ public:
         stores_.push_back(std::move(store));
         changed_ = true;
     }
-    /// It goes elsewhere, done or not.
+    /// It goes elsewhere, done or not. What listeners throw is logged: their task must go all the same.
     void forget(void const* owner) {
-        std::erase_if(stores_, [&](restoring_store& s) {
-            if (s.owner != owner) return false;
-            if (s.begun) each([&](auto& l) { l.on_restore_suspended(s.changelog, s.store, s.restored); });
-            return changed_ = true;
-        });
+        for (auto at = stores_.begin(); at != stores_.end();) {
+            if (at->owner != owner) {
+                ++at;
+                continue;
+            }
+            auto const s = std::move(*at);
+            at = stores_.erase(at);
+            changed_ = true;
+            if (s.begun) suspend(s);
+        }
     }
     bool is_over() const { return stores_.empty(); }
     bool is_restoring(void const* owner) const {
@@ -198,6 +204,16 @@ private:
         if (over.empty()) return;
         std::erase_if(stores_, [](auto const& s) { return s.done; });
         consumer.pause(over);
+    }
+    void suspend(restoring_store const& s) {
+        each([&](auto& l) {
+            try {
+                l.on_restore_suspended(s.changelog, s.store, s.restored);
+            } catch (...) {
+                log_("a restore listener failed as the restore of store " + s.store + " from " +
+                     to_string(s.changelog) + " was suspended: " + weir::detail::current_exception_text());
+            }
+        });
     }
     template <typename Call>
     void each(Call call) {
