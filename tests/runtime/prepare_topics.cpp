@@ -25,7 +25,8 @@ struct fixture {
     template <typename Topology>
     void prepare(Topology const& topology,
                  std::initializer_list<std::pair<std::string const, std::string>> settings = {}) {
-        weir::runtime::prepare_topics(admin, topology, weir::runtime::stream_settings{app(settings)});
+        weir::runtime::prepare_topics(admin, topology, weir::runtime::stream_settings{app(settings)},
+                                      weir::sim::clock{});
     }
     std::optional<std::int32_t> partitions(std::string const& topic) {
         return admin.partition_counts(strings{topic}, 1'000)[0];
@@ -132,15 +133,20 @@ TEST_CASE("prepare_topics: an application whose internal topic does not fit does
 
 namespace {
 
-/// As when another instance is faster, or the user may not create topics.
+/// As when another instance is faster, or the user may not create topics. An answer takes 200 ms.
 struct refusing_admin {
     std::string answer;
     std::int32_t made_by_others = 1;  // partitions
     int seen_after = 1;               // so many askings more
+    weir::sim::virtual_clock time{5'000};
+    int asked = 0;  // behind the refusal
     bool refused = false;
+    std::vector<int> timeouts_ms{};
 
-    std::vector<std::optional<std::int32_t>> partition_counts(std::span<std::string const> names, int) {
-        bool const seen = refused && seen_after-- <= 0;
+    std::vector<std::optional<std::int32_t>> partition_counts(std::span<std::string const> names, int timeout_ms) {
+        time.advance_ms(200);
+        if (refused) timeouts_ms.push_back(timeout_ms);
+        bool const seen = refused && asked++ >= seen_after;
         std::vector<std::optional<std::int32_t>> counts;
         for (auto const& name : names)
             counts.push_back(!name.starts_with("app-") ? 1 : seen ? std::optional{made_by_others} : std::nullopt);
@@ -150,6 +156,10 @@ struct refusing_admin {
         refused = true;
         return strings(topics.size(), answer);
     }
+    void prepare() {
+        weir::runtime::prepare_topics(*this, weir::topology(counted()),
+                                      weir::runtime::stream_settings{app({{"request.timeout.ms", "1000"}})}, time);
+    }
 };
 
 }  // namespace
@@ -157,19 +167,29 @@ struct refusing_admin {
 TEST_CASE(
     "prepare_topics: another instance may have created the internal topics meanwhile; they are checked as others") {
     refusing_admin admin{"Topic 'app-counts-changelog' already exists."};
-    weir::runtime::stream_settings const settings{app()};
-    CHECK_NOTHROW(weir::runtime::prepare_topics(admin, weir::topology(counted()), settings));
-    CHECK(admin.seen_after < 0);  // it was asked until it knew
-    admin.made_by_others = 8;
-    admin.refused = false;
-    CHECK_THROWS_WITH(weir::runtime::prepare_topics(admin, weir::topology(counted()), settings),
-                      Contains("app-counts-changelog") && Contains("expected: 1; actual: 8"));
+    CHECK_NOTHROW(admin.prepare());
+    CHECK(admin.asked == 2);
+    CHECK(admin.timeouts_ms == std::vector{1'000, 800});  // an answer comes in what is left
+    refusing_admin other{"Topic 'app-counts-changelog' already exists.", 8, 4};
+    CHECK_THROWS_AS(other.prepare(), weir::topology_error);
+    CHECK(other.asked == 5);  // the last question that there is time for
+    refusing_admin again{"Topic 'app-counts-changelog' already exists.", 8, 4};
+    CHECK_THROWS_WITH(again.prepare(), Contains("app-counts-changelog") && Contains("expected: 1; actual: 8"));
+}
+
+TEST_CASE("prepare_topics: what others have created and the broker does not know in time fails, as it is not checked") {
+    constexpr int never = 1'000;
+    refusing_admin admin{"Topic 'app-counts-changelog' already exists.", 1, never};
+    CHECK_THROWS_AS(admin.prepare(), weir::client_error);
+    CHECK(admin.asked == 5);
+    refusing_admin again{"Topic 'app-counts-changelog' already exists.", 1, never};
+    CHECK_THROWS_WITH(again.prepare(),
+                      "internal topic app-counts-changelog exists already, but the broker does not know it after 1000 "
+                      "ms (request.timeout.ms): its partitions cannot be checked");
 }
 
 TEST_CASE("prepare_topics: an internal topic that cannot be created is named, with the reason") {
     refusing_admin admin{"Authorization failed."};
-    weir::runtime::stream_settings const settings{app()};
-    CHECK_THROWS_AS(weir::runtime::prepare_topics(admin, weir::topology(counted()), settings), weir::client_error);
-    CHECK_THROWS_WITH(weir::runtime::prepare_topics(admin, weir::topology(counted()), settings),
-                      "internal topic app-counts-changelog cannot be created: Authorization failed.");
+    CHECK_THROWS_AS(admin.prepare(), weir::client_error);
+    CHECK_THROWS_WITH(admin.prepare(), "internal topic app-counts-changelog cannot be created: Authorization failed.");
 }

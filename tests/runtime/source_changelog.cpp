@@ -65,7 +65,7 @@ TEST_CASE("source topic as changelog: no other topic is created, or written") {
     fixture f;
     f.append("a", "1");
     auto admin = weir::sim::supplier{f.cluster}.admin({});
-    weir::runtime::prepare_topics(admin, kept(), weir::runtime::stream_settings{app()});
+    weir::runtime::prepare_topics(admin, kept(), weir::runtime::stream_settings{app()}, f.time);
     strings const own{"app-t-changelog"};
     CHECK(admin.partition_counts(own, 0)[0] == std::nullopt);
     instance i{f.cluster};

@@ -2,9 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
+#include <ctime>
 #include <map>
+#include <optional>
 #include <string>
-#include <thread>
+#include <string_view>
+#include <utility>
 #include <vector>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/stream_settings.hpp>
@@ -23,14 +27,27 @@ namespace detail {
         "application.id"};
 }
 
-/// Of topics that somebody else has created just now, which this broker may not have heard of.
-template <typename Admin>
-std::vector<std::optional<std::int32_t>> partition_counts_soon(Admin& admin, std::vector<std::string> const& names,
-                                                               int timeout_ms) {
-    for (int tries = 1;; ++tries) {
-        auto counts = admin.partition_counts(names, timeout_ms);
-        if (tries == 20 || std::find(counts.begin(), counts.end(), std::nullopt) == counts.end()) return counts;
-        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+/// Of topics that somebody else has created just now, which this broker may not have heard of. Throws client_error that
+/// names one when it has not until `timeout_ms` is over on `clock`.
+template <typename Admin, typename Clock>
+std::vector<std::int32_t> partition_counts_soon(Admin& admin, std::vector<std::string> const& names, int timeout_ms,
+                                                Clock const& clock) {
+    auto const until_ns = clock.steady_ns() + std::int64_t{timeout_ms} * 1'000'000;
+    for (int left_ms = timeout_ms;;) {
+        auto const found = admin.partition_counts(names, left_ms);
+        auto const unknown = std::find(found.begin(), found.end(), std::nullopt);
+        if (unknown == found.end()) {
+            std::vector<std::int32_t> counts;
+            for (auto const& one : found) counts.push_back(*one);
+            return counts;
+        }
+        left_ms = static_cast<int>((until_ns - clock.steady_ns()) / 1'000'000);
+        if (left_ms <= 0)
+            throw client_error{"internal topic " + names[static_cast<std::size_t>(unknown - found.begin())] +
+                               " exists already, but the broker does not know it after " + std::to_string(timeout_ms) +
+                               " ms (request.timeout.ms): its partitions cannot be checked"};
+        timespec const pause{0, 20'000'000};  // between questions; how long it takes in all is the clock's matter
+        ::nanosleep(&pause, nullptr);
     }
 }
 
@@ -38,9 +55,10 @@ std::vector<std::optional<std::int32_t>> partition_counts_soon(Admin& admin, std
 
 /// Checks that all source topics exist and creates the internal topics that are missing, with the partitions and
 /// settings that Kafka Streams gives them, and those with the prefix "topic.". Throws topology_error that names what is
-/// missing, or what has another number of partitions than the topology wants, with both numbers.
-template <typename Admin, typename Topology>
-void prepare_topics(Admin& admin, Topology const& topology, stream_settings const& settings) {
+/// missing, or what has another number of partitions than the topology wants, with both numbers; client_error when one
+/// can be neither created nor checked.
+template <typename Admin, typename Topology, typename Clock>
+void prepare_topics(Admin& admin, Topology const& topology, stream_settings const& settings, Clock const& clock) {
     auto const nodes = nodes_of(topology);
     auto internal = internal_topics(topology, settings.application_id);
     std::erase_if(internal, [](internal_topic const& t) { return t.is_source; });
@@ -122,10 +140,10 @@ void prepare_topics(Admin& admin, Topology const& topology, stream_settings cons
         made_by_others.push_back(to_create[i].name);
     }
     if (made_by_others.empty()) return;
-    auto const counts = detail::partition_counts_soon(admin, made_by_others, settings.request_timeout_ms);
+    auto const counts = detail::partition_counts_soon(admin, made_by_others, settings.request_timeout_ms, clock);
     for (std::size_t i = 0; i < counts.size(); ++i)
-        if (counts[i] && *counts[i] != expected.at(made_by_others[i]))
-            detail::fail_partitions(made_by_others[i], expected.at(made_by_others[i]), *counts[i]);
+        if (counts[i] != expected.at(made_by_others[i]))
+            detail::fail_partitions(made_by_others[i], expected.at(made_by_others[i]), counts[i]);
 }
 
 }  // namespace weir::runtime

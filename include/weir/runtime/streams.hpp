@@ -233,7 +233,7 @@ private:
                 if (life_.now() == weir::state::created) return;
                 throw error{"start: the application was closed meanwhile"};
             }
-            prepare_topics(admin, topology_, settings_);
+            prepare_topics(admin, topology_, settings_, supplier_.clock());
             for (int number = 1; number <= settings_.num_stream_threads; ++number) {
                 slots.push_back(
                     std::make_unique<slot_type>(topology_, settings_, supplier_, observer_, number, log_to_stderr));
