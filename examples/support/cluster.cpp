@@ -144,15 +144,16 @@ std::uint64_t cluster::lag(std::string const& application_id, std::vector<std::s
     return static_cast<std::uint64_t>(left);
 }
 
+std::uint64_t cluster::written(offsets const& before) {
+    auto const now = ends_of(before.at(0).partition.topic);
+    std::int64_t count = 0;
+    for (std::size_t p = 0; p < before.size(); ++p) count += now.at(p).offset - before[p].offset;
+    return static_cast<std::uint64_t>(count);
+}
 std::uint64_t cluster::written(std::vector<offsets> const& before) {
-    std::int64_t least = INT64_MAX;
-    for (auto const& then : before) {
-        auto const now = ends_of(then.at(0).partition.topic);
-        std::int64_t count = 0;
-        for (std::size_t p = 0; p < then.size(); ++p) count += now.at(p).offset - then[p].offset;
-        least = std::min(least, count);
-    }
-    return static_cast<std::uint64_t>(least);
+    std::uint64_t least = UINT64_MAX;
+    for (auto const& then : before) least = std::min(least, written(then));
+    return least;
 }
 
 std::unique_ptr<cluster> make_embedded(weir::sim::cluster const& in) {

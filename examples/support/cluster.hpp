@@ -53,7 +53,9 @@ public:
     }
     /// How many records of these topics an application has not committed yet.
     std::uint64_t lag(std::string const& application_id, std::vector<std::string> const& topics);
-    /// How many records the topics have got since they ended at `before`: of the one that has got the fewest.
+    /// How many records a topic has got since it ended at `before`.
+    std::uint64_t written(offsets const& before);
+    /// The same of several topics: of the one that has got the fewest.
     std::uint64_t written(std::vector<offsets> const& before);
 };
 

@@ -257,6 +257,8 @@ int stage::run(play const& p) {
     try {
         if (!kafka_->wait([&] { return !stop.came(); })) throw interrupted{};
         kafka_->create_topics(topics, options_.partitions);
+        std::vector<offsets> began;
+        for (auto const& topic : topics) began.push_back(kafka_->ends_of(topic));
         p.before();
         double seconds = 0;
         auto records = options_.records;
@@ -284,7 +286,11 @@ int stage::run(play const& p) {
             p.show_metrics(weir::metrics::snapshot{metrics});
         else
             std::printf("\n%s", weir::metrics::to_table(metrics).c_str());
-        std::printf("\nresults: %s\n", right ? "checked" : "FAILED");
+        std::printf("\nwritten in this run:");
+        for (auto const& topic : began)
+            std::printf(" %s %llu%s", topic.at(0).partition.topic.c_str(), count(kafka_->written(topic)),
+                        &topic == &began.back() ? "\n" : ",");
+        std::printf("results: %s\n", right ? "checked" : "FAILED");
         std::printf("records: %llu, per second: %.0f\n", count(records), static_cast<double>(records) / seconds);
         if (app->has_interceptors()) tell_interceptor_logs(options_.log_dir);
         std::printf("state at exit: %s\n", std::string{to_string(app->state())}.c_str());

@@ -22,6 +22,15 @@ READY_S = 90
 LIBC = ctypes.CDLL(None)
 
 
+def die_with(parent):
+    """What a new child calls, so that it is killed when its parent is gone, however that ended."""
+    def before_exec():
+        LIBC.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent:
+            os._exit(1)
+    return before_exec
+
+
 class Failure(Exception):
     pass
 
@@ -251,17 +260,10 @@ class Cluster:
             raise Failure(f"node {i + 1} could not be formatted: {done.stdout.partition(chr(10))[0]}")
 
     def launch(self, i):
-        supervisor = os.getpid()
-
-        def die_with_supervisor():
-            LIBC.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-            if os.getppid() != supervisor:
-                os._exit(1)
-
         with open(self.home(i) / "log", "a") as log:
             self.processes[i] = subprocess.Popen([*self.command, "kafka.Kafka", self.home(i) / "server.properties"],
                                                  stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                                                 preexec_fn=die_with_supervisor, start_new_session=True)
+                                                 preexec_fn=die_with(os.getpid()), start_new_session=True)
 
     def wait_for(self, i, nodes):
         def alive():
@@ -349,7 +351,7 @@ def run_beside(cluster, command):
     # Ctrl-C reaches the command, too, which may need the cluster until it has ended.
     signal.signal(signal.SIGINT, lambda *_: None)
     env = {**os.environ, "WEIR_TEST_BOOTSTRAP": cluster.addresses(), "WEIR_TEST_BROKER_PIDS": cluster.pids()}
-    status = subprocess.run(command, env=env).returncode
+    status = subprocess.run(command, env=env, preexec_fn=die_with(os.getpid())).returncode
     return status if status >= 0 else 128 - status
 
 

@@ -119,7 +119,8 @@ TEST_CASE("a record that found no room is not delivered later, those before it a
 }
 
 TEST_CASE("a record that is too large for the producer fails alone, with those around it delivered") {
-    kafka::producer producer{mocked({{"max.request.size", "1000"}}), kafka::log_sink{}};
+    auto const* const limit = GENERATE("max.request.size", "buffer.memory");  // one record, all that waits
+    kafka::producer producer{mocked({{limit, "1024"}}), kafka::log_sink{}};
     auto const handle = producer.topic("t");
     fates f;
     for (std::size_t i = 0; i < 10; ++i) f.send(producer, handle, i, std::string(i == 4 ? 2'000 : 1, 'x'));
@@ -127,12 +128,12 @@ TEST_CASE("a record that is too large for the producer fails alone, with those a
     CHECK(std::ranges::count(f.delivered, 1) == 9);
     CHECK(f.failed[4] == 1);
     CHECK(std::ranges::count(f.failed, 1) == 1);
-    CHECK(f.last_error == "t-0 the record is larger than max.request.size");
+    CHECK(f.last_error == "t-0 the record is larger than max.request.size or buffer.memory");
     SECTION("also when it is taken at once") {
         producer.send(handle, {.partition = 0, .value = "x"});
         REQUIRE(producer.flush(deadline_ms, runtime::ignore_deliveries{}));
         CHECK_THROWS_WITH(producer.send(handle, {.partition = 0, .value = std::string(2'000, 'x')}),
-                          Catch::Contains("t-0: the record is larger than max.request.size"));
+                          Catch::Contains("t-0: the record is larger than max.request.size or buffer.memory"));
         CHECK(producer.flush(deadline_ms, [](runtime::delivery const&) { FAIL("it was refused"); }));
     }
 }

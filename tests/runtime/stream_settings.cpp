@@ -39,6 +39,8 @@ TEST_CASE("stream_settings: an application.id begins the names of topics") {
 
 TEST_CASE("stream_settings: what is missing or out of range is named") {
     CHECK_THROWS_WITH(stream_settings{config{}}, "setting application.id is missing");
+    CHECK_THROWS_WITH((stream_settings{config{{"application.id", "app"}, {"state.dir", ""}}}),
+                      Catch::StartsWith("setting state.dir: it is empty"));
     for (auto const& [name, value] : settings{{"commit.interval.ms", "-1"},
                                               {"poll.ms", "soon"},
                                               {"task.timeout.ms", ""},

@@ -5,6 +5,7 @@
 #include <rocksdb/comparator.h>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <fstream>
 #include <tests/store/engine_laws.hpp>
 #include <tests/store/temporary_directory.hpp>
 #include <weir/store/rocksdb_engine.hpp>
@@ -123,6 +124,22 @@ TEST_CASE("rocksdb_engine: a manifest or a CURRENT that is gone is damage, and n
     weir::files::remove_all(directory.path + '/' + lost);
     CHECK_THROWS_WITH(engine.open(directory.path), Catch::Contains(directory.path) && Catch::Contains(lost));
     CHECK(engine.is_corrupt());
+}
+
+TEST_CASE("rocksdb_engine: what a failed attempt to make a database leaves is no damage, and no LOG is written") {
+    weir_tests::temporary_directory directory;
+    auto const path = directory.path + "/0_0/rocksdb/counts";
+    std::filesystem::create_directories(path);
+    std::ofstream{path + "/LOG"} << "2026/01/01 RocksDB version: 7.8.3\n";
+    weir::rocksdb_engine engine;
+    engine.open(path);
+    engine.put("a", "1");
+    engine.commit();
+    engine.flush();
+    engine.close();
+    CHECK(std::filesystem::file_size(path + "/LOG") == 34);
+    engine.open(path);
+    CHECK(contents(engine) == entries{{"a", "1"}});
 }
 
 TEST_CASE("rocksdb_engine: a table that is lost while the store is open is damage when it is read") {

@@ -33,7 +33,7 @@ class producer {
         detail::topic_ptr topic;  // whose name `what` views
     };
     struct no_room {};  // in librdkafka's queue, for a record that stays in the outbox
-    static constexpr std::string_view too_large = "the record is larger than max.request.size";
+    static constexpr std::string_view too_large = "the record is larger than max.request.size or buffer.memory";
     static constexpr std::uint64_t run_without_key = 256;  // to one partition, then comes the next
     static constexpr std::int64_t count_again_ns = 300'000'000'000;
 
@@ -223,6 +223,9 @@ private:
         auto error = enqueue(to, p);
         if (error == RD_KAFKA_RESP_ERR__QUEUE_FULL) [[unlikely]] {
             client_.shared().owner = this;
+            // To librdkafka a record that is larger than the whole of its queue is one that has to wait.
+            if (rd_kafka_outq_len(client_.get()) == 0 && (error = enqueue(to, p)) == RD_KAFKA_RESP_ERR__QUEUE_FULL)
+                return RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE;
             detail::deadline const until{timeout_ms};
             while (error == RD_KAFKA_RESP_ERR__QUEUE_FULL && !until.over()) {
                 rd_kafka_poll(client_.get(), until.left_ms(10));

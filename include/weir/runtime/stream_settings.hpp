@@ -42,6 +42,7 @@ struct stream_settings {
           replication_factor{static_cast<std::int32_t>(
               from.get_integer("replication.factor", -1, -1, std::numeric_limits<std::int16_t>::max()))},
           all{from.values()} {
+        if (state_dir.empty()) throw config_error{"setting state.dir: it is empty; name a directory, or leave it out"};
         if (auto const guarantee = from.get("processing.guarantee", "at_least_once"); guarantee != "at_least_once")
             throw config_error{"setting processing.guarantee: '" + guarantee + "' is not supported; at_least_once is"};
     }

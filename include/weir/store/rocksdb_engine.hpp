@@ -37,8 +37,6 @@ struct rocksdb_options {
         options.compression = ::rocksdb::kNoCompression;
         options.compaction_style = ::rocksdb::kCompactionStyleUniversal;
         options.optimize_filters_for_hits = true;
-        options.info_log_level = ::rocksdb::ERROR_LEVEL;
-        options.keep_log_file_num = 2;
         options.IncreaseParallelism(std::max(2, static_cast<int>(std::thread::hardware_concurrency())));
     }
 };
@@ -72,9 +70,10 @@ public:
             statistics_ = options.statistics ? options.statistics : ::rocksdb::CreateDBStatistics();
             options.statistics = statistics_;
         }
+        if (!options.info_log) options.info_log = std::make_shared<detail::no_info_log>();
         auto const names = files::names_in(path);
-        options.create_if_missing = names.empty();
-        if (!names.empty())
+        options.create_if_missing = !detail::had_database(names);
+        if (!options.create_if_missing)
             if (auto const lost = detail::missing_of_rocksdb(*options.env, path, names); !lost.empty())
                 fail(true, "open", lost);
         auto const slash = path.rfind('/');
