@@ -74,6 +74,7 @@
 #include <weir/runtime/thread_metadata.hpp>
 #include <weir/runtime/thread_report.hpp>
 #include <weir/runtime/thread_slot.hpp>
+#include <weir/runtime/timestamping.hpp>
 #include <weir/runtime/topic_table.hpp>
 #include <weir/runtime/uncaught_exception_handler.hpp>
 #include <weir/store/cached_key_value_store.hpp>

@@ -134,6 +134,9 @@ TEST_CASE("record order: an unreadable head is asked about when it becomes head,
     SECTION("by default it stops") {
         instance i{topology, weir::with<>, records};
         CHECK_THROWS_WITH(i.thread.run(), Contains("cannot read the value at topic in, partition 0, offset 0"));
+        CHECK(values(i.cluster, "out").empty());
+        CHECK_FALSE(i.cluster.committed("app", {"in", 0}));
+        CHECK_FALSE(i.cluster.committed("app", {"also", 0}));
     }
 }
 

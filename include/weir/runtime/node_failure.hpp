@@ -6,7 +6,6 @@
 #include <weir/error/current_exception.hpp>
 #include <weir/error/error.hpp>
 #include <weir/record/record_context.hpp>
-#include <weir/record/timestamp_extractors.hpp>
 #include <weir/runtime/fused.hpp>
 
 namespace weir::runtime {
@@ -43,22 +42,6 @@ namespace weir::runtime {
         throw;
     } catch (...) {
         throw_failed(failure_text(node, what, context), node, context);
-    }
-}
-
-[[noreturn, gnu::cold, gnu::noinline]] inline void fail_timestamp(record_context const& at) {
-    throw_failed("topic " + std::string{at.topic} + ", partition " + std::to_string(at.partition) + ", offset " +
-                     std::to_string(at.offset) + ": " + weir::detail::current_exception_text(),
-                 {}, at);
-}
-/// The timestamp that the application's extractor gives a record. What the extractor throws becomes failed_processing.
-template <typename Extractor, typename Wall>
-[[gnu::always_inline]] inline std::int64_t extracted_timestamp(Extractor const& extractor, record_context const& record,
-                                                               std::int64_t partition_time_ms, Wall const& wall_ms) {
-    try {
-        return timestamps::extracted(extractor, record, partition_time_ms, wall_ms);
-    } catch (...) {
-        fail_timestamp(record);
     }
 }
 

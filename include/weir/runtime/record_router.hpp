@@ -11,7 +11,7 @@
 #include <weir/record/headers.hpp>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/input_table.hpp>
-#include <weir/runtime/node_failure.hpp>
+#include <weir/runtime/timestamping.hpp>
 
 namespace weir::runtime {
 
@@ -23,16 +23,11 @@ class record_router {
     using input_type = input<Task>;
     using fused_type = std::remove_reference_t<decltype(std::declval<Task&>().loop())>;
     static constexpr bool is_measured = std::remove_reference_t<decltype(std::declval<Task&>().metrics())>::is_on;
-
-    static constexpr bool has_extractor = !std::is_same_v<Extractor, timestamps::fail_on_invalid>;
-    static constexpr bool may_look_ahead = has_extractor || fused_type::some_extract_timestamps;
-    template <int Source>
-    static constexpr bool looks_ahead = fused_type::template extracts_timestamps<Source> ||
-                                        (has_extractor && !fused_type::template reads_internal_topic<Source>);
+    using timestamping_type = timestamping<fused_type, Extractor>;
 
     input_table<Task>& inputs_;
     Clock const& clock_;
-    [[no_unique_address]] Extractor extractor_{};
+    [[no_unique_address]] timestamping_type timestamping_{};
     headers headers_{};
 
 public:
@@ -96,7 +91,7 @@ private:
 
     template <typename Records>
     void run_mixed(Task& owner, Records const& records) {
-        if constexpr (may_look_ahead) {
+        if constexpr (timestamping_type::may_look_ahead) {
             inputs_.for_each([&](input_type& in) {
                 if (in.owner == &owner) find_head(in, records);
             });
@@ -125,20 +120,18 @@ private:
     template <int Source, typename Record>
     bool is_head(input_type& in, Record const& record) {
         in.head_ms = record.timestamp_ms();
-        if constexpr (looks_ahead<Source>) {
+        if constexpr (timestamping_type::template looks_ahead<Source>) {
             if constexpr (requires { record.is_dropped(); })
                 if (record.is_dropped()) return in.done(record.offset(), in.partition_time_ms), false;
-            if (!in.head) in.head = std::make_unique<typename fused_type::template head_of<Source>>();
             record.copy_headers(headers_);
             record_context context{in.partition.topic, in.partition.partition, record.offset(), in.head_ms, &headers_};
             if (!in.owner->loop().template decode_ahead<Source>(record, context, in.partition_time_ms,
-                                                                head_of<Source>(in))) {
+                                                                timestamping_type::template head<Source>(in.head))) {
                 context.timestamp_ms = in.head_ms;  // an extractor may have left a negative one
                 count<Source>(in, record, context);
                 return in.done(record.offset(), -1), false;
             }
-            if constexpr (!fused_type::template extracts_timestamps<Source>)
-                if (!extract_timestamp<Source>(in, context)) return in.done(record.offset(), -1), false;
+            if (!extract_timestamp<Source>(in, context)) return in.done(record.offset(), -1), false;
             in.head_ms = context.timestamp_ms;
         }
         return true;
@@ -148,7 +141,7 @@ private:
         [[maybe_unused]] auto const measured = in.owner->metrics().process();
         in.owner->loop().with_source(in.source, [this, from = &in, r = &record](auto source) {
             record_context context{from->partition.topic, from->partition.partition, -1, -1, &headers_};
-            if constexpr (looks_ahead<source()>)
+            if constexpr (timestamping_type::template looks_ahead<source()>)
                 accept_head<source()>(*from, *r, context);
             else
                 accept<source()>(*from, *r, context);
@@ -160,12 +153,8 @@ private:
         context.timestamp_ms = in.head_ms;
         record.copy_headers(headers_);
         count<Source>(in, record, context);
-        in.done(record.offset(),
-                in.owner->loop().template accept_decoded<Source>(record, context, head_of<Source>(in)));
-    }
-    template <int Source>
-    static auto& head_of(input_type& in) {
-        return static_cast<typename fused_type::template head_of<Source>&>(*in.head);
+        in.done(record.offset(), in.owner->loop().template accept_decoded<Source>(
+                                     record, context, timestamping_type::template head<Source>(in.head)));
     }
 
     template <int Source, typename Record>
@@ -175,8 +164,7 @@ private:
         context.offset = record.offset();
         context.timestamp_ms = record.timestamp_ms();
         record.copy_headers(headers_);  // first, as extractors may look at them
-        if constexpr (!fused_type::template extracts_timestamps<Source>)
-            if (!extract_timestamp<Source>(in, context)) return in.done(record.offset(), -1);
+        if (!extract_timestamp<Source>(in, context)) return in.done(record.offset(), -1);
         count<Source>(in, record, context);
         in.done(record.offset(), in.owner->loop().template accept<Source>(record, context, in.partition_time_ms));
     }
@@ -188,18 +176,12 @@ private:
                 Source, metrics::record_bytes(record.key(), record.value(), in.partition.topic.size(), headers_),
                 context.timestamp_ms);
     }
-    /// By the application's extractor, but not what the topology has written itself; false: the record is skipped.
+    /// False: the record is dropped.
     template <int Source>
     [[gnu::always_inline]] bool extract_timestamp(input_type& in, record_context& context) {
-        auto const wall_ms = [this] { return clock_.wall_ms(); };
-        if constexpr (fused_type::template reads_internal_topic<Source>)
-            context.timestamp_ms =
-                extracted_timestamp(timestamps::fail_on_invalid{}, context, in.partition_time_ms, wall_ms);
-        else
-            context.timestamp_ms = extracted_timestamp(extractor_, context, in.partition_time_ms, wall_ms);
-        if (context.timestamp_ms >= 0) return true;
-        in.owner->skip(Source, "its timestamp is negative", context);
-        return false;
+        return timestamping_.template extract<Source>(
+            context, in.partition_time_ms, [this] { return clock_.wall_ms(); },
+            [&in](int source, char const* why, record_context const& of) { in.owner->skip(source, why, of); });
     }
     [[noreturn, gnu::cold, gnu::noinline]] static void fail_unowned(std::string_view topic, std::int32_t partition,
                                                                     std::int64_t offset) {

@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <weir/error/ill_formed.hpp>
 #include <weir/meta/fixed_string.hpp>
+#include <weir/runtime/timestamping.hpp>
 #include <weir/store/record_cache.hpp>
 #include <weir/test/driver_environment.hpp>
 #include <weir/test/ill_formed_driver.hpp>
@@ -57,7 +58,9 @@ class driver {
     cache_budget budget_;
     runtime::fused<Topology, detail::driver_environment<Topology, Policies>> fused_;
     static_assert(decltype(fused_)::reads_processors());
-    [[no_unique_address]] typename weir::detail::chosen<Policies>::timestamp_extractor extractor_;
+    using timestamping =
+        runtime::timestamping<decltype(fused_), typename weir::detail::chosen<Policies>::timestamp_extractor>;
+    [[no_unique_address]] timestamping timestamping_;
     std::map<std::string, std::size_t> read_;            // per output topic: how many were read
     std::map<std::string, detail::input_state> inputs_;  // per topic that a source reads
 
@@ -254,12 +257,6 @@ private:
         return out;
     }
 
-    using fused_type = decltype(fused_);
-    static constexpr bool has_extractor = !std::is_same_v<decltype(extractor_), timestamps::fail_on_invalid>;
-    template <int Source>
-    static constexpr bool looks_ahead = fused_type::template extracts_timestamps<Source> ||
-                                        (has_extractor && !fused_type::template reads_internal_topic<Source>);
-
     /// Of the topics that have records waiting, the one whose first record is oldest goes first, as in a task.
     bool process_one() {
         std::pair<std::string const, detail::input_state>* oldest = nullptr;
@@ -289,45 +286,29 @@ private:
         bool becomes_head = true;
         record_context context{topic, 0, ++in.offset, in.timestamp_ms, &in.head.headers};
         fused_.with_source(in.source, [&](auto source) {
-            if constexpr (looks_ahead<source()>) {
-                if (!in.decoded) in.decoded = std::make_unique<head_of<source()>>();
-                becomes_head = fused_.template decode_ahead<source()>(in.head, context, in.partition_time_ms,
-                                                                      decoded<source()>(in)) &&
-                               extract_timestamp<source()>(context, in.partition_time_ms);
+            if constexpr (timestamping::template looks_ahead<source()>) {
+                becomes_head =
+                    fused_.template decode_ahead<source()>(in.head, context, in.partition_time_ms,
+                                                           timestamping::template head<source()>(in.decoded)) &&
+                    extract_timestamp<source()>(context, in.partition_time_ms);
                 in.timestamp_ms = context.timestamp_ms;
             }
         });
         in.has_head = becomes_head;
     }
-    template <int Source>
-    using head_of = typename fused_type::template head_of<Source>;
-    template <int Source>
-    static head_of<Source>& decoded(detail::input_state& in) {
-        return static_cast<head_of<Source>&>(*in.decoded);
-    }
-
-    /// By the application's extractor, where one counts; false: the record is dropped.
+    /// False: the record is dropped.
     template <int Source>
     bool extract_timestamp(record_context& context, std::int64_t partition_time_ms) {
-        if constexpr (!fused_type::template extracts_timestamps<Source>) {
-            auto const wall_ms = [this] { return environment_.wall_ms(); };
-            if constexpr (fused_type::template reads_internal_topic<Source>)
-                context.timestamp_ms =
-                    runtime::extracted_timestamp(timestamps::fail_on_invalid{}, context, partition_time_ms, wall_ms);
-            else
-                context.timestamp_ms = runtime::extracted_timestamp(extractor_, context, partition_time_ms, wall_ms);
-            if (context.timestamp_ms < 0) {
-                environment_.skip(Source, "its timestamp is negative", context);
-                return false;
-            }
-        }
-        return true;
+        return timestamping_.template extract<Source>(
+            context, partition_time_ms, [this] { return environment_.wall_ms(); },
+            [this](int source, char const* why, record_context const& of) { environment_.skip(source, why, of); });
     }
 
     template <int Source>
     std::int64_t accept(record_context& context, detail::input_state& in) {
-        if constexpr (looks_ahead<Source>)
-            return fused_.template accept_decoded<Source>(in.head, context, decoded<Source>(in));
+        if constexpr (timestamping::template looks_ahead<Source>)
+            return fused_.template accept_decoded<Source>(in.head, context,
+                                                          timestamping::template head<Source>(in.decoded));
         else if (!extract_timestamp<Source>(context, in.partition_time_ms))
             return -1;
         else
