@@ -240,6 +240,42 @@ TEST_CASE("dumps: without metrics the same is seen") {
     CHECK(seen);
 }
 
+TEST_CASE("dumps: a source that decodes ahead is seen with the record that it decodes, which is not taken yet") {
+    auto const slow_extractor = weir::timestamp_extractor([](weir::nullable<std::string> value, std::int64_t) {
+        if (value.value_or("") == "slow") gate::pass();
+        return std::int64_t{5};
+    });
+    fixture f;
+    f.cluster.create_topic("also", 1);
+    gate::set(false);
+    auto const merged =
+        weir::topology(weir::stream<"in">(weir::serde::string, weir::serde::string, slow_extractor) |
+                       weir::merge(weir::stream<"also">(weir::serde::string, weir::serde::string)) | weir::to<"out">());
+    weir::sim::streams app{f.cluster, merged, weir_tests::app(), weir::with<weir::dumps>};
+    app.start();
+    f.append("k", "a");
+    f.append("k", "b");
+    REQUIRE(f.has_committed(2));
+    f.append("k", "slow");
+    weir::application_inspection found;
+    bool const seen = eventually([&] {
+        found = app.inspect();
+        return found.threads.at(0).nodes.size() == 1;
+    });
+    gate::set(true);
+    REQUIRE(seen);
+    auto const& t = found.threads[0];
+    CHECK(t.activity == "processing");
+    CHECK(t.nodes[0].node == "KSTREAM-SOURCE-0000000000");
+    CHECK(t.task == "0_0");
+    CHECK(t.topic == "in");
+    CHECK(t.offset == 2);
+    CHECK(t.batch == 1);
+    CHECK(t.taken == 0);
+    REQUIRE(f.has(3));
+    CHECK(eventually([&] { return app.inspect().threads.at(0).nodes.empty(); }));
+}
+
 TEST_CASE("dumps: a thread that is stuck in a rebalance is seen, and keeps neither dumps nor metrics waiting") {
     fixture f;
     gate::set(true);

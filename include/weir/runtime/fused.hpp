@@ -55,6 +55,7 @@ using weir::detail::stored_at;
 /// and, where sources extract timestamps: wall_ms() and
 ///     skip(int node, char const* why, record_context const&)
 ///     stop(int node, char const* what, record_context const&)                 in a catch block; throws
+/// It may have decode<I>(record_context const&): an object that lives while a record is decoded ahead of its turn.
 /// With `keeps_source_bytes`, keep_source(wire_bytes key, wire_bytes value) is called first for every record.
 /// `MeasureStores`: stores are measured_stores; who makes the task tells them where to.
 template <typename Topology, typename Environment, bool MeasureStores = false>
@@ -155,6 +156,7 @@ public:
     /// Decodes; the source's extractor, if it has one, gives `context` its timestamp. False: the record was dropped.
     template <int I, typename Record>
     bool decode_ahead(Record const& record, record_context& context, std::int64_t partition_time_ms, head_of<I>& into) {
+        [[maybe_unused]] auto const seen = seen_decoding<I>(context);
         return take<I, true, false>(record, context, partition_time_ms, into) == 0;
     }
     /// What was decoded, through everything below the source.
@@ -307,6 +309,13 @@ private:
     }
 
     struct unmeasured {};
+    template <int I>
+    auto seen_decoding([[maybe_unused]] record_context const& context) {
+        if constexpr (requires { environment_.template decode<I>(context); })
+            return environment_.template decode<I>(context);
+        else
+            return unmeasured{};
+    }
     auto measured_punctuation([[maybe_unused]] int node) {
         if constexpr (requires { environment_.punctuate(node); })
             return environment_.punctuate(node);

@@ -122,6 +122,14 @@ public:
         } else
             return metrics_.template enter<ends_with_child<I>()>(I);
     }
+    /// Source I decodes a record ahead of its turn: to be seen, and not counted, as `enter` will do that.
+    template <int I>
+    auto decode(record_context const& context)
+        requires Watch::is_on
+    {
+        watch_.inspector().show(id_, I, context.partition, context.offset);
+        return watch_.inspector().enter_node(I);
+    }
     [[gnu::always_inline]] void forwarded(int node) { metrics_.forwarded(node); }
     /// A punctuator of this node is called, until the result is destroyed.
     auto punctuate([[maybe_unused]] int node) {

@@ -85,12 +85,16 @@ public:
 
     [[gnu::always_inline]] node_stack::visit enter_node(int node) { return nodes_.enter(node); }
     [[gnu::always_inline]] void take(task_id task, int source, std::int32_t partition, std::int64_t offset) {
+        show(task, source, partition, offset);
+        taken_.store(taken_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    }
+    /// The record that the source is at, which may be taken later.
+    [[gnu::always_inline]] void show(task_id task, int source, std::int32_t partition, std::int64_t offset) {
         subtopology_.store(task.subtopology, std::memory_order_relaxed);
         task_partition_.store(task.partition, std::memory_order_relaxed);
         source_.store(source, std::memory_order_relaxed);
         partition_.store(partition, std::memory_order_relaxed);
         offset_.store(offset, std::memory_order_relaxed);
-        taken_.store(taken_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     }
 
     // Beside it.
