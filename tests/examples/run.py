@@ -75,7 +75,8 @@ closed = "state at exit: NOT_RUNNING"
 
 
 def checks_itself(name, *more):
-    found = problems(run(name, "--records", "2000", *more), has=["written in this run: ", "results: checked", closed, "Sub-topology: 0"],
+    found = problems(run(name, "--records", "2000", *more),
+                     has=["written in this run: ", "results: checked", closed, "Sub-topology: 0"],
                      has_not=["stream-thread-metrics"])
     report.check(f"example {' '.join([name, *more])}", found)
 

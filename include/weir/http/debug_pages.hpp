@@ -99,7 +99,8 @@ page threads_page(App const& app) {
     return json_page(std::move(to));
 }
 
-/// How far what is committed is behind, as consumer groups count it; "seconds" where the metrics know.
+/// How far what is committed is behind, as consumer groups count it: -1 before there is a commit, as then nothing says
+/// where reading began. "seconds" where the metrics know.
 template <typename App>
 page lag_page(App const& app) {
     auto const metrics = app.metrics();
@@ -111,7 +112,7 @@ page lag_page(App const& app) {
                 for (auto const& task : thread.active_tasks)
                     for (auto const& tp : task.topic_partitions) {
                         auto const committed = task.committed_offsets.at(tp), end = task.end_offsets.at(tp);
-                        auto const lag = end < 0 ? -1 : end - std::min(end, std::max<std::int64_t>(committed, 0));
+                        auto const lag = end < 0 || committed < 0 ? -1 : std::max<std::int64_t>(end - committed, 0);
                         sum += std::max<std::int64_t>(lag, 0);
                         to.object(to_string(tp), [&] {
                             to.member("task", to_string(task.task_id));
