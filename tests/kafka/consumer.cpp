@@ -240,6 +240,29 @@ TEST_CASE("after a lost offset, a seek goes on elsewhere", "[broker]") {
     });
 }
 
+TEST_CASE("a seek does not forget that fetching stopped at a lost offset, behind records that came first",
+          "[broker]") {
+    with_broker([](auto& b) {
+        auto const topic = b.unique_topic(2);
+        laws::send_numbered(b, topic, 5, 0);
+        laws::send_numbered(b, topic, 5, 1);
+        auto consumer = b.supplier().consumer(laws::reader());
+        consumer.assign(std::vector<runtime::partition_offset>{{{topic, 0}, 0}, {{topic, 1}, 0}});
+        std::vector<laws::owned_record> out;
+        REQUIRE(laws::poll_until(consumer, out, [&] { return out.size() >= 10; }));
+        laws::send_numbered(b, topic, 3, 0);
+        b.advance_ms(1'000);
+        consumer.seek(std::vector<runtime::partition_offset>{{{topic, 1}, 100}});
+        b.advance_ms(1'000);
+        out.clear();
+        laws::append(out, consumer.poll(laws::poll_ms));
+        REQUIRE(out.size() == 3);
+        consumer.seek(std::vector<runtime::partition_offset>{{{topic, 1}, 2}});
+        REQUIRE(laws::poll_until(consumer, out, [&] { return out.size() >= 6; }));
+        CHECK(out.size() == 6);
+    });
+}
+
 TEST_CASE("a consumer whose topic was deleted says so and comes to its end", "[broker]") {
     with_broker([](auto& b) {
         auto const topic = b.unique_topic(1) + "-short-lived";

@@ -35,8 +35,8 @@ TEST_CASE("positions: a lost offset of a partition that has gone needs no decisi
     nobodys_consumer c;
     positions p;
     p.set({"t", 1}, 6);
-    p.stopped({"t", 1});
-    p.to_reset({"t", 1}, 3);
+    p.stop_at_lost_offset({"t", 1});
+    p.reset_later({"t", 1}, 3);
     p.forget({{"t", 1}});
     p.decide_resets(c.client, c.records, kafka::offset_reset::earliest);
     CHECK(c.log.text() == "");

@@ -162,6 +162,20 @@ void assigned_consumer_laws(Fixture& f) {
         CHECK(error->partition == topic_partition{topic, 0});
     }
 
+    SECTION("a seek before the poll that would have told of a lost offset is where reading goes on") {
+        auto const topic = f.unique_topic(1);
+        send_numbered(f, topic, 5);
+        auto consumer = f.supplier().consumer(reader());
+        consumer.assign(std::vector<runtime::partition_offset>{{{topic, 0}, 100}});
+        auto waiting = f.supplier().consumer(reader());  // until the broker has refused the offset
+        waiting.assign(std::vector<runtime::partition_offset>{{{topic, 0}, 5}});
+        for (int i = 0; i < 5; ++i) CHECK(waiting.poll(poll_ms).size() == 0);
+        consumer.seek(std::vector<runtime::partition_offset>{{{topic, 0}, 2}});
+        std::vector<owned_record> out;
+        REQUIRE(poll_until(consumer, out, [&] { return out.size() >= 3; }));
+        CHECK(values_of(out) == std::vector<std::string>{"2", "3", "4"});
+    }
+
     SECTION("seek moves forwards and backwards; other partitions go on where they were") {
         auto const topic = f.unique_topic(2);
         send_numbered(f, topic, 10, 0);

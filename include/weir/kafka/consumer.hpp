@@ -252,10 +252,11 @@ private:
         auto const what = (message.rkt ? to_string(tp) + place + ": " : std::string{}) +
                           (text ? text : rd_kafka_err2str(message.err));
         if (message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
-            positions_.stopped(tp);
+            positions_.stop_at_lost_offset(tp);
+            if (positions_.go_on_where_sought(client_, records_, tp)) return;
             if (options_.reset == offset_reset::none || kind_ == client_kind::reader)
                 throw runtime::offset_out_of_range{what, tp};
-            positions_.to_reset(tp, message.offset);
+            positions_.reset_later(tp, message.offset);
             return decide_resets();
         }
         if (detail::is_missing_topic(message.err)) {

@@ -51,7 +51,7 @@ public:
 
     /// Of assigned partitions, outside of a rebalance.
     void seek(client& of, record_queue& records, std::span<runtime::partition_offset const> to) {
-        records.drop([&](topic_partition const& tp) { return is_among(to, tp); });
+        records.drop_records([&](topic_partition const& tp) { return is_among(to, tp); });
         std::erase_if(to_seek_, [&](auto const& position) { return is_among(to, position.partition); });
         std::vector<runtime::partition_offset> moving;
         for (auto const& position : to) {
@@ -67,14 +67,23 @@ public:
         if (to_seek_.empty()) return;
         auto const is_moving = [&](topic_partition const& tp) { return is_among(to_seek_, tp); };
         records.drop(fetched, is_moving);
-        records.drop(is_moving);
+        records.drop_records(is_moving);
         to_seek_ = detail::seek(of.get(), to_seek_);
     }
 
     /// librdkafka lost the offset of a partition, which stands still until somebody seeks.
-    void stopped(topic_partition const& tp) { stopped_.insert(tp); }
-    /// The same, but it is for `decide_resets` to go on.
-    void to_reset(topic_partition const& tp, std::int64_t offset) { to_reset_.push_back({tp, offset}); }
+    void stop_at_lost_offset(topic_partition const& tp) { stopped_.insert(tp); }
+    /// After that: goes on where a seek that is still to come wants to read. False when there is none.
+    bool go_on_where_sought(client& of, record_queue& records, topic_partition const& tp) {
+        auto const found = std::ranges::find(to_seek_, tp, &runtime::partition_offset::partition);
+        if (found == to_seek_.end()) return false;
+        auto const offset = found->offset;
+        to_seek_.erase(found);
+        read_from(of, records, tp, offset);
+        return true;
+    }
+    /// After that: it is for `decide_resets` to go on.
+    void reset_later(topic_partition const& tp, std::int64_t offset) { to_reset_.push_back({tp, offset}); }
     /// Goes on at a lost offset if the log has it after all, else where auto.offset.reset says; when no broker answers,
     /// the next call tries again.
     void decide_resets(client& of, record_queue& records, offset_reset reset) try {

@@ -88,11 +88,17 @@ public:
         return batch;
     }
 
-    /// Forgets what was taken of the partitions for which drop(topic_partition const&) holds.
+    /// Forgets what was taken of the partitions for which condition(topic_partition const&) holds.
     template <typename Condition>
     void drop(Condition condition) {
         drop(carried_, condition);
         drop(held_, condition);
+    }
+    /// The same, but errors still come: fetching stops at a lost offset, and nothing else tells.
+    template <typename Condition>
+    void drop_records(Condition condition) {
+        drop(carried_, condition, is_no_error);
+        drop(held_, condition, is_no_error);
     }
     template <typename Condition>
     static void drop(record_batch& batch, Condition condition) {
@@ -108,6 +114,9 @@ private:
     static bool is_of(rd_kafka_message_t const* message, topic_partition const& tp) {
         return message->rkt && message->partition == tp.partition && rd_kafka_topic_name(message->rkt) == tp.topic;
     }
+    static bool is_no_error(rd_kafka_message_t const* message) {
+        return message->err == RD_KAFKA_RESP_ERR_NO_ERROR || message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
+    }
     void hold_back(message_buffer& messages) {
         std::erase_if(messages, [&](rd_kafka_message_t* message) {
             if (std::ranges::none_of(paused_, [&](topic_partition const& tp) { return is_of(message, tp); }))
@@ -118,8 +127,10 @@ private:
     }
 
     template <typename Condition>
-    static void drop(message_buffer& messages, Condition condition) {
+    static void drop(message_buffer& messages, Condition condition,
+                     bool (*may_go)(rd_kafka_message_t const*) = nullptr) {
         std::erase_if(messages, [&](rd_kafka_message_t* message) {
+            if (may_go && !may_go(message)) return false;
             if (!message->rkt || !condition(topic_partition{rd_kafka_topic_name(message->rkt), message->partition}))
                 return false;
             rd_kafka_message_destroy(message);

@@ -111,7 +111,7 @@ public:
     }
 
     /// All updates, of caches with one budget.
-    void swap(record_cache& with) {
+    void swap(record_cache& with) noexcept {
         updates_.swap(with.updates_);
         buckets_.swap(with.buckets_);
         std::swap(used_, with.used_);
