@@ -144,6 +144,63 @@ TEST_CASE("the next interceptor sees the records as the last one that did not th
     CHECK_THAT(errors[0], Catch::Contains("throwing failed in on_consume, and is skipped: no consume"));
 }
 
+namespace {
+
+/// Says which offsets it sees, and drops those whose value begins with its letter.
+template <char Letter>
+struct dropping : weir::consumer_interceptor {
+    void on_consume(weir::consumer_records records) {
+        std::string line{Letter};
+        for (auto& r : records) {
+            line += ' ' + std::to_string(r.offset());
+            if (r.value()->front() == Letter) r.drop();
+        }
+        calls.push_back(line);
+    }
+};
+
+/// Drops the first one, and throws.
+struct dropping_in_vain : weir::consumer_interceptor {
+    void on_consume(weir::consumer_records records) {
+        records[0].drop();
+        throw std::runtime_error{"no consume"};
+    }
+};
+
+/// Offsets as they are in the end, those of dropped records in brackets.
+std::string offsets_of(weir::consumer_records records) {
+    std::string line;
+    for (auto const& r : records)
+        line += r.is_dropped() ? '[' + std::to_string(r.offset()) + ']' : std::to_string(r.offset());
+    return line;
+}
+
+}  // namespace
+
+TEST_CASE("the next consumer interceptor does not see what one has dropped, and all are in their places in the end") {
+    fresh const f;
+    consumer_chain<dropping<'a'>, dropping_in_vain, dropping<'b'>, appending<'x'>, dropping<'c'>> chain{remember_error};
+    batch_record const batch[] = {{"a", 0}, {"b", 1}, {"d", 2}, {"a", 3}, {"c", 4}, {"b", 5}, {"d", 6}};
+    for (int again = 0; again < 2; ++again) {
+        calls.clear();
+        auto const records = chain.intercept(std::vector<batch_record>{std::begin(batch), std::end(batch)});
+        CHECK(calls == lines{"a 0 1 2 3 4 5 6", "b 1 2 4 5 6", "c 2 4 6"});
+        CHECK(offsets_of(records) == "[0][1]2[3][4][5]6");
+        CHECK(records[2].value() == wire_bytes{"dx"});
+        CHECK(records[6].value() == wire_bytes{"dx"});
+    }
+    CHECK(errors.size() == 2);
+}
+
+TEST_CASE("consumer interceptors behind one that drops all are called with nothing, as in Java") {
+    fresh const f;
+    consumer_chain<dropping<'a'>, dropping<'b'>> chain{remember_error};
+    CHECK(offsets_of(chain.intercept(std::vector<batch_record>{{"a", 0}, {"ab", 1}})) == "[0][1]");
+    CHECK(calls == lines{"a 0 1", "b"});
+    CHECK(offsets_of(chain.intercept(std::vector<batch_record>{{"b", 2}, {"c", 3}})) == "[2]3");
+    CHECK(calls == lines{"a 0 1", "b", "a 2 3", "b 2 3"});
+}
+
 TEST_CASE("an interceptor that throws keeps the others neither from commits nor from closing") {
     fresh const f;
     consumer_chain<throwing, appending<'2'>> chain{remember_error};

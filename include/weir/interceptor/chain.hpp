@@ -151,17 +151,26 @@ class consumer_chain : public detail::chain_base<(detail::this_derives_from_cons
     using base = detail::chain_base<(detail::this_derives_from_consumer_interceptor<I> && ...), I...>;
 
     std::vector<intercepted_record> records_;  // reused
+    std::vector<std::size_t> places_;          // of records in their batch, while they are out of order
 
 public:
     explicit consumer_chain(void (*log)(std::string_view)) : base{log} {}
 
+    /// What one drops the next ones do not see; in the end all records are in their places, the dropped ones, too.
     void on_consume([[maybe_unused]] consumer_records records) {
+        places_.clear();
+        [[maybe_unused]] consumer_records left = records;
+        [[maybe_unused]] std::size_t waiting = sizeof...(I);
         this->each([&](auto& interceptor) {
-            if (this->attempt(interceptor, "on_consume", [&] { interceptor.on_consume(records); }))
-                for (auto& record : records) record.keep();
-            else
-                for (auto& record : records) record.roll_back();
+            bool const done = this->attempt(interceptor, "on_consume", [&] { interceptor.on_consume(left); });
+            bool dropped = false;
+            for (auto& record : left) {
+                done ? record.keep() : record.roll_back();
+                dropped |= record.is_dropped();
+            }
+            if (--waiting > 0 && dropped) left = records.first(drop_back(records, left.size()));
         });
+        restore_order(records);
     }
 
     /// The records of one poll as the interceptors leave them; `batch` must outlive their use.
@@ -178,6 +187,32 @@ public:
         this->each([&](auto& interceptor) {
             this->attempt(interceptor, "on_commit", [&] { interceptor.on_commit(offsets); });
         });
+    }
+
+private:
+    /// Those of the first `size` that are not dropped come to the front, in order: how many they are.
+    std::size_t drop_back(consumer_records records, std::size_t size) {
+        if (places_.empty())
+            for (std::size_t i = 0; i < records.size(); ++i) places_.push_back(i);
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < size; ++i) {
+            if (records[i].is_dropped()) continue;
+            if (i != kept) {
+                std::swap(records[i], records[kept]);
+                std::swap(places_[i], places_[kept]);
+            }
+            ++kept;
+        }
+        return kept;
+    }
+    /// Offsets are done in this order.
+    void restore_order(consumer_records records) {
+        for (std::size_t i = 0; i < places_.size(); ++i)
+            while (places_[i] != i) {
+                auto const place = places_[i];
+                std::swap(records[i], records[place]);
+                std::swap(places_[i], places_[place]);
+            }
     }
 };
 

@@ -8,7 +8,7 @@
 namespace weir {
 
 /// A record between the broker and the topology. An interceptor may replace its key and value, change its headers, or
-/// drop it. Views are valid until the record is changed or the next batch comes.
+/// drop it. Views are valid until the record is changed or `on_consume` returns.
 class intercepted_record {
     std::string_view topic_;
     std::int32_t partition_ = -1;
@@ -30,7 +30,7 @@ public:
 
     void replace_key(wire_bytes with) { key_.replace(with); }
     void replace_value(wire_bytes with) { value_.replace(with); }
-    /// The topology will not see it; its offset is committed all the same.
+    /// Neither the next interceptors nor the topology will see it; its offset is committed all the same.
     void drop() { dropped_ = true; }
     bool is_dropped() const { return dropped_; }
 
