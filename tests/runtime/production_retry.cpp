@@ -85,6 +85,46 @@ TEST_CASE("production retry: a handler may ask for it; of a failure that will no
     CHECK(committed(f.cluster, "in", 1) == 1);
 }
 
+TEST_CASE("production retry: who measures the thread sees it live on, as in Kafka Streams; its tasks are made anew") {
+    fixture f;
+    f.append("k", "a");
+    weir::sim::streams app{f.cluster, copying(), weir_tests::app()};
+    auto const of_thread = [&] {
+        std::map<std::string, double> out;
+        for (auto const& m : app.metrics())
+            if (m.group == "stream-thread-metrics") out[m.name] = m.value;
+        return out;
+    };
+    auto const is_cumulative = [](std::string const& name) {
+        return name.ends_with("-total") || name == "thread-start-time";
+    };
+    app.start();
+    REQUIRE(f.has_committed(1));
+    REQUIRE(eventually([&] { return of_thread()["commit-total"] == 1; }));
+    auto before = of_thread();
+    auto const first = before;
+    CHECK(before.at("process-total") == 1);
+    CHECK(before.at("task-created-total") == 1);
+
+    f.cluster.fail_next_produce("out", "NOT_ENOUGH_REPLICAS", true);
+    f.append("k", "b");
+    strings fell;
+    REQUIRE(eventually([&] {
+        auto const now = of_thread();
+        for (auto const& [name, value] : before)
+            if (auto const at = now.find(name); is_cumulative(name) && (at == now.end() || at->second < value))
+                fell.push_back(name);
+        before = now;
+        return committed(f.cluster, "in", 1) == 2 && now.at("commit-total") == 2;
+    }));
+    CHECK(fell.empty());
+    CHECK(before.at("process-total") >= 2);
+    CHECK(before.at("task-created-total") == 2);
+    CHECK(before.at("task-closed-total") == 1);
+    CHECK(before.at("thread-start-time") == first.at("thread-start-time"));
+    CHECK(app.metrics().find("stream-task-metrics", "dropped-records-total"));
+}
+
 TEST_CASE("production retry: a handler of uncaught exceptions is not asked") {
     struct counting : weir::uncaught::handler {
         weir::stream_thread_exception_response handle(weir::uncaught_exception const& e) {

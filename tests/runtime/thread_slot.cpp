@@ -119,3 +119,49 @@ TEST_CASE("thread_slot: one that is told to stop while its place is empty gets n
     CHECK_FALSE(f.slot.step());
     CHECK(f.slot.state() == weir::metrics::thread_state::dead);
 }
+
+namespace {
+std::map<std::string, double> metrics_of(fixture const& f) {
+    std::vector<weir::metrics::metric> found;
+    f.slot.read_metrics(found);
+    std::map<std::string, double> out;
+    for (auto const& m : found)
+        if (m.group == "stream-thread-metrics") out[m.name] = m.value;
+    return out;
+}
+void vacate(fixture& f, bool lives_on) {
+    try {
+        throw weir::client_error{"no broker"};
+    } catch (...) {
+        f.slot.vacate(lives_on);
+    }
+}
+}  // namespace
+
+TEST_CASE("thread_slot: the metrics of a thread that is replaced begin anew, those of one that begins again go on") {
+    fixture f;
+    CHECK(metrics_of(f).empty());
+    f.slot.fill();
+    f.append("good");
+    f.step(3);
+    auto const before = metrics_of(f);
+    REQUIRE(before.at("process-total") == 1);
+
+    f.time.advance_ms(60'000);
+    vacate(f, true);
+    CHECK(metrics_of(f).at("process-total") == 1);
+    CHECK(metrics_of(f).at("task-closed-total") == 1);
+    f.time.advance_ms(100);
+    f.append("better");
+    f.step(3);
+    CHECK(metrics_of(f).at("process-total") >= 2);
+    CHECK(metrics_of(f).at("poll-total") > before.at("poll-total"));
+    CHECK(metrics_of(f).at("thread-start-time") == before.at("thread-start-time"));
+
+    vacate(f, false);
+    f.time.advance_ms(200);
+    f.step(3);
+    CHECK(metrics_of(f).at("task-created-total") == 1);
+    CHECK(metrics_of(f).at("task-closed-total") == 0);
+    CHECK(metrics_of(f).at("thread-start-time") > before.at("thread-start-time"));
+}

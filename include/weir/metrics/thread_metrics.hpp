@@ -90,8 +90,10 @@ public:
     void task_closed(std::int64_t now_ns) { closed_.record(now_ns, 1); }
 
     void enter(thread_state state) { state_.store(state, std::memory_order_relaxed); }
-    /// Milliseconds since the epoch.
-    void started(std::int64_t wall_ms) { start_ms_.store(wall_ms, std::memory_order_relaxed); }
+    /// Milliseconds since the epoch; of a thread that begins again the first time counts.
+    void started(std::int64_t wall_ms) {
+        if (start_ms_.load(std::memory_order_relaxed) == 0) start_ms_.store(wall_ms, std::memory_order_relaxed);
+    }
 
     /// Appends all metrics as they stand at `now_ns`.
     void read(std::int64_t now_ns, std::vector<metric>& out) const {

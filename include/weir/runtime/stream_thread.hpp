@@ -35,6 +35,7 @@ class stream_thread final : rebalance_listener {
     using handling_type = failure_handling<Policies>;
     using collector_type = record_collector<producer_type, producer_chain_type, handling_type>;
     using inspection = typename chosen::inspection;
+    using metrics_type = metrics::thread_metrics<level>;
     using task_type =
         task<Topology, collector_type, metrics::task_metrics<level>, handling_type, typename inspection::task_watch>;
     using batch_type = decltype(std::declval<consumer_type&>().poll(0));
@@ -55,7 +56,8 @@ class stream_thread final : rebalance_listener {
     collector_type collector_;
     consumer_chain_type consumer_chain_;
     topic_table<typename producer_type::topic_type> topics_;
-    metrics::thread_metrics<level> metrics_;
+    std::shared_ptr<metrics_type> const shared_metrics_;
+    metrics_type& metrics_ = *shared_metrics_;
     std::atomic<metrics::thread_state> state_{metrics::thread_state::created};
     thread_report report_;
     [[no_unique_address]] typename inspection::thread_inspector inspector_;
@@ -74,9 +76,12 @@ class stream_thread final : rebalance_listener {
 
 public:
     static constexpr bool reads_processors() { return task_type::reads_processors(); }
+    using shared_metrics = std::shared_ptr<metrics_type>;
 
+    /// `measured`: of the thread that this one goes on for; null: it begins.
     stream_thread(Topology const& topology, stream_settings const& settings, Supplier supplier, std::string name,
-                  thread_observer& observer, void (*log)(std::string_view), int number = 1)
+                  thread_observer& observer, void (*log)(std::string_view), int number = 1,
+                  shared_metrics measured = nullptr)
         : topology_{topology},
           settings_{settings},
           supplier_{std::move(supplier)},
@@ -88,10 +93,11 @@ public:
           handling_{log},
           collector_{supplier_.producer(settings.producer(name_)), producer_chain_type{log}, &handling_},
           consumer_chain_{log},
-          metrics_{name_},
+          shared_metrics_{measured ? std::move(measured) : std::make_shared<metrics_type>(name_)},
           tasks_{supplier_, settings_, name_, log},
           purge_{supplier_, settings_, log},
           consumer_{supplier_.consumer(settings.main_consumer(name_, number_))} {
+        metrics_.enter(state_);
         handling_.configure(settings_.all);
         collector_.chain().configure(settings_.all);
         consumer_chain_.configure(settings_.all);

@@ -298,7 +298,7 @@ private:
                 auto const held = life_.hold();
                 if (!life_cycle_type::is_alive(life_.now())) return false;
             }
-            log_to_stderr(slot.name() + " begins again from its last commit, in " + std::to_string(slot.vacate()) +
+            log_to_stderr(slot.name() + " begins again from its last commit, in " + std::to_string(slot.vacate(true)) +
                           " ms: " + e.what());
             all_running();  // but for this one
             return true;

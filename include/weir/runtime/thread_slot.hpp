@@ -30,9 +30,11 @@ class thread_slot {
     replacement_backoff backoff_{};
     std::int64_t born_ns_ = 0, due_ns_ = 0;
     bool vacant_ = true;  // the thread in it is dead, if there is one
+    bool lives_on_ = false;  // for who measures it: the next thread goes on for the one before
     std::atomic<bool> stopping_{false}, abandoned_{false};
     std::mutex mutable lock_;
-    std::shared_ptr<thread_type> thread_;  // only who drives it replaces it
+    std::shared_ptr<thread_type> thread_;  // only who drives it replaces it, and what is below
+    typename thread_type::shared_metrics metrics_;
 
 public:
     std::thread driver;  ///< of who made it; none: it is driven step by step
@@ -52,8 +54,10 @@ public:
     /// Makes the clients. Throws what they throw.
     void fill() {
         born_ns_ = clock_.steady_ns();
+        if (!lives_on_) measure(std::make_shared<typename thread_type::shared_metrics::element_type>(name_));
         exchange(nullptr);  // what the new one needs may still belong to the old one
-        auto fresh = std::make_shared<thread_type>(topology_, settings_, supplier_, name_, observer_, log_, number_);
+        auto fresh =
+            std::make_shared<thread_type>(topology_, settings_, supplier_, name_, observer_, log_, number_, metrics_);
         exchange(std::move(fresh));
         vacant_ = false;
     }
@@ -67,8 +71,10 @@ public:
         }
         return thread_->step();
     }
-    /// Ends its thread, which has failed; the next one comes after the time that this gives.
-    std::int64_t vacate() {
+    /// Ends its thread, which has failed; the next one comes after the time that this gives. `lives_on`: it is the
+    /// same thread for who measures it, as where Kafka Streams revives tasks and goes on.
+    std::int64_t vacate(bool lives_on = false) {
+        lives_on_ = lives_on;
         if (!vacant_) thread_->give_up();
         auto const now_ns = clock_.steady_ns();
         auto const pause_ms = backoff_.after_life_of((now_ns - born_ns_) / 1'000'000);
@@ -100,7 +106,14 @@ public:
         return thread && thread->has_tasks();
     }
     void read_metrics(std::vector<metrics::metric>& out) const {
-        if (auto const thread = get()) thread->read_metrics(out);
+        std::unique_lock held{lock_};
+        auto const thread = thread_;
+        auto const measured = metrics_;
+        held.unlock();
+        if (thread)
+            thread->read_metrics(out);
+        else if (measured)
+            measured->read(clock_.steady_ns(), out);
     }
     void read_metadata(std::vector<thread_metadata>& out) const {
         if (auto const thread = get()) out.push_back(thread->metadata());
@@ -119,6 +132,10 @@ private:
     std::shared_ptr<thread_type> get() const {
         std::lock_guard const held{lock_};
         return thread_;
+    }
+    void measure(typename thread_type::shared_metrics fresh) {
+        std::lock_guard const held{lock_};
+        metrics_.swap(fresh);
     }
     void exchange(std::shared_ptr<thread_type> other) {
         {
