@@ -105,3 +105,19 @@ TEST_CASE("thread_deaths: what has no place in the topology is told without") {
     }
     CHECK(told);
 }
+
+TEST_CASE("thread_deaths: a thread that begins again is logged and noted, and nobody is asked") {
+    std::vector<weir::error_note> notes;
+    weir::runtime::thread_deaths<weir::policies<weir::dumps>> noting{log};
+    asked.clear();
+    logged.clear();
+    try {
+        throw weir::state_error{"cannot read /x"};
+    } catch (...) {
+        noting.note_beginning("t-2", 100);
+    }
+    CHECK(logged == std::vector<std::string>{"t-2 begins again from its last commit, in 100 ms: cannot read /x"});
+    REQUIRE(noting.read(notes) == 1);
+    CHECK(notes[0].text == "t-2 began again: weir::state_error: cannot read /x");
+    CHECK(asked.empty());
+}

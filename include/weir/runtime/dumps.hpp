@@ -33,8 +33,8 @@ struct dumps : inspection {
     using restore_listeners = std::tuple<runtime::restore_watch<Task>>;
 
     /// In a catch block.
-    static std::string note_of_death(std::string const& thread) {
-        return thread + " died: " + runtime::shown_exception();
+    static std::string note_of_end(std::string const& thread, char const* how) {
+        return thread + ' ' + how + ": " + runtime::shown_exception();
     }
     static std::string text(application_inspection const& of) { return to_text(of); }
 

@@ -96,6 +96,17 @@ public:
         for (auto& [id, task] : tasks_)
             if (records_since_checkpoint(task) > 0 || !is_known(task)) checkpoint_of(task);
     }
+    /// Something could not be read, and closing its task wipes all of that, as changelogs have it, too.
+    bool is_damaged() const {
+        bool damaged = false;
+        for (auto const& [id, task] : tasks_)
+            for (auto const& store : task.stores) {
+                if (!store.is_corrupt()) continue;
+                if (!store.is_logged()) return false;
+                damaged = true;
+            }
+        return damaged;
+    }
     /// So much waits for a commit that it must come at once (statestore.uncommitted.max.bytes).
     bool is_full() const {
         if (settings_.uncommitted_max_bytes < 0) return false;
@@ -223,6 +234,7 @@ public:
     static constexpr local_store* find(task_id, int) { return nullptr; }
     void committed(std::span<offset_and_metadata const>) {}
     void restored() {}
+    static constexpr bool is_damaged() { return false; }
     static constexpr bool is_full() { return false; }
     void bound_restored() {}
     void close(task_id) {}

@@ -32,6 +32,24 @@ namespace weir::runtime {
     throw failure;
 }
 
+/// In a catch block: local state is not what was written, whether a node met that or the runtime did.
+[[gnu::cold]] inline bool met_damage() {
+    try {
+        throw;
+    } catch (corrupt_state const&) {
+        return true;
+    } catch (failed_processing const& e) {
+        if (e.cause) try {
+                std::rethrow_exception(e.cause);
+            } catch (corrupt_state const&) {
+                return true;
+            } catch (...) {}
+        return false;
+    } catch (...) {
+        return false;
+    }
+}
+
 /// In a catch block: throw_failed. A client_error stays one: the record could not be sent, which is no fault of the
 /// node.
 [[noreturn, gnu::cold]] inline void fail_at(std::string const& node, std::string const& what,

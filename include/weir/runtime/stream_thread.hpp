@@ -197,6 +197,10 @@ public:
             throw client_error{"the last records before the end will be processed again: " + refusal_};
     }
 
+    /// In the catch block of a failure, before `give_up`, which wipes the store that was met damaged: its changelog has
+    /// it, so that another thread in this place goes on.
+    bool is_mended_by_restoring() const { return met_damage() && tasks_.local().is_damaged(); }
+
     void stop() { stopping_ = true; }
     /// As if the process died here: no commit, no flush. For tests of what a crash leaves behind.
     void abandon() {

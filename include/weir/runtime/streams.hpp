@@ -289,18 +289,23 @@ private:
         life_.tell(held);
         return false;
     }
-    /// In a catch block: the production handler's answer was to begin again; nobody else is asked.
+    /// In a catch block: the production handler's answer was to begin again, or a damaged store is to be restored (in
+    /// Kafka Streams, a TaskCorruptedException); nobody else is asked.
     bool begins_again(slot_type& slot) {
+        if (!asks_to_begin_again() && !slot.is_mended_by_restoring()) return false;
+        {
+            auto const held = life_.hold();
+            if (!life_cycle_type::is_alive(life_.now())) return false;
+        }
+        deaths_.note_beginning(slot.name(), slot.vacate(true));
+        all_running();  // but for this one
+        return true;
+    }
+    /// In a catch block.
+    static bool asks_to_begin_again() {
         try {
             throw;
-        } catch (retry_from_commit const& e) {
-            {
-                auto const held = life_.hold();
-                if (!life_cycle_type::is_alive(life_.now())) return false;
-            }
-            log_to_stderr(slot.name() + " begins again from its last commit, in " + std::to_string(slot.vacate(true)) +
-                          " ms: " + e.what());
-            all_running();  // but for this one
+        } catch (retry_from_commit const&) {
             return true;
         } catch (...) {
             return false;

@@ -140,6 +140,7 @@ public:
             return metrics_.punctuate();
     }
     [[gnu::cold, gnu::noinline]] void failed(int node, record_context const& context) {
+        if (met_damage()) stop(node, "failed", context);  // which is no fault of the record
         if constexpr (Handling::is_active || Handling::asks_about_sending) {
             bool const is_sink = topics_.nodes[static_cast<std::size_t>(node)].kind == node_kind::sink;
             try {
@@ -192,7 +193,8 @@ public:
         fail_at(full_name(node), what, context);
     }
     [[noreturn, gnu::cold, gnu::noinline]] void broken(int node, char const* what) const {
-        throw failed_processing{full_name(node) + ": " + what + " failed: " + weir::detail::current_exception_text()};
+        auto const name = full_name(node);
+        throw_failed(name + ": " + what + " failed: " + weir::detail::current_exception_text(), name, {});
     }
     std::int64_t wall_ms() const { return wall_ms_; }
     std::string task_name() const { return to_string(id_); }

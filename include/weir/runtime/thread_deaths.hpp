@@ -63,7 +63,13 @@ public:
     /// In the catch block of the death.
     void note(std::string const& thread_name) {
         log_(thread_name + " died: " + weir::detail::current_exception_text());
-        if constexpr (inspection::is_on) notes_.add(inspection::note_of_death(thread_name));
+        if constexpr (inspection::is_on) notes_.add(inspection::note_of_end(thread_name, "died"));
+    }
+    /// In the catch block of what is no death: the thread begins again after the pause.
+    void note_beginning(std::string const& thread_name, std::int64_t pause_ms) {
+        log_(thread_name + " begins again from its last commit, in " + std::to_string(pause_ms) +
+             " ms: " + weir::detail::current_exception_text());
+        if constexpr (inspection::is_on) notes_.add(inspection::note_of_end(thread_name, "began again"));
     }
     /// In the same: what the handler of uncaught exceptions answers. One thread at a time asks; what the handler throws
     /// counts as shutdown_client.

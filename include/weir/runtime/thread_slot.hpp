@@ -71,6 +71,8 @@ public:
         }
         return thread_->step();
     }
+    /// In the catch block of what `step` threw: as stream_thread has it.
+    bool is_mended_by_restoring() const { return !vacant_ && thread_->is_mended_by_restoring(); }
     /// Ends its thread, which has failed; the next one comes after the time that this gives. `lives_on`: it is the
     /// same thread for who measures it, as where Kafka Streams revives tasks and goes on.
     std::int64_t vacate(bool lives_on = false) {
