@@ -14,6 +14,7 @@
 #include <weir/record/topic_partition.hpp>
 #include <weir/store/declarations.hpp>
 #include <weir/store/value_and_timestamp.hpp>
+#include <weir/topology/is_topology.hpp>
 #include <weir/topology/java_order.hpp>
 #include <weir/topology/node.hpp>
 #include <weir/topology/punctuation.hpp>

@@ -4,6 +4,7 @@
 #include <weir/kafka/check_settings.hpp>
 #include <weir/kafka/supplier.hpp>
 #include <weir/runtime/streams.hpp>
+#include <weir/topology/is_topology.hpp>
 
 namespace weir::kafka {
 
@@ -32,5 +33,25 @@ public:
         : runtime::basic_streams<Topology, Policies, supplier>{std::move(topology), checked(settings),
                                                                make_supplier(settings)} {}
 };
+
+/// For something else than a topology.
+template <typename Given, typename Policies>
+    requires(!weir::detail::this_is_a_topology<Given>)
+class streams<Given, Policies> : public runtime::basic_streams<ill_formed, policies<>, supplier> {
+    using base = runtime::basic_streams<ill_formed, policies<>, supplier>;
+
+public:
+    streams(Given const&, config const& settings, auto const&...) : base{{}, settings, supplier{}} {
+        static_assert(
+            weir::detail::this_is_a_topology<Given>,
+            "kafka::streams{t, config}: t is no topology; write kafka::streams{topology(pipelines...), config} "
+            "[weir-E133]");
+    }
+    streams(Given const& given, auto const&...) : streams{given, config{}} {}
+};
+
+template <typename Given, typename... More>
+    requires(!weir::detail::this_is_a_topology<Given>)
+streams(Given const&, More const&...) -> streams<Given>;
 
 }  // namespace weir::kafka

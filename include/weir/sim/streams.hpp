@@ -3,6 +3,7 @@
 
 #include <weir/runtime/streams.hpp>
 #include <weir/sim/supplier.hpp>
+#include <weir/topology/is_topology.hpp>
 
 namespace weir::sim {
 
@@ -23,5 +24,29 @@ public:
     /// One round of each stream thread, in the order of their numbers; false: all have ended.
     using base::step;
 };
+
+/// For something else than a topology.
+template <typename Given, typename Policies>
+    requires(!weir::detail::this_is_a_topology<Given>)
+class streams<Given, Policies> : public runtime::basic_streams<ill_formed, policies<>, supplier> {
+    using base = runtime::basic_streams<ill_formed, policies<>, supplier>;
+
+public:
+    streams(cluster const& on, Given const&, config const& settings, auto const&...)
+        : base{{}, settings, supplier{on}} {
+        static_assert(
+            weir::detail::this_is_a_topology<Given>,
+            "sim::streams{cluster, t, config}: t is no topology; write sim::streams{cluster, topology(pipelines...), "
+            "config} [weir-E133]");
+    }
+    streams(cluster const& on, Given const& given, auto const&...) : streams{on, given, config{}} {}
+
+    using base::start_stepped;
+    using base::step;
+};
+
+template <typename Given, typename... More>
+    requires(!weir::detail::this_is_a_topology<Given>)
+streams(cluster const&, Given const&, More const&...) -> streams<Given>;
 
 }  // namespace weir::sim

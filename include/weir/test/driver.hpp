@@ -13,6 +13,7 @@
 #include <weir/test/driver_environment.hpp>
 #include <weir/test/ill_formed_driver.hpp>
 #include <weir/test/topic_lookup.hpp>
+#include <weir/topology/is_topology.hpp>
 
 namespace weir::test {
 
@@ -337,6 +338,9 @@ template <typename Topology, typename... P>
 driver(Topology, policies<P...>) -> driver<Topology, policies<P...>>;
 template <typename Topology, typename... P>
 driver(Topology, policies<P...>, driver_options) -> driver<Topology, policies<P...>>;
+template <typename Given, typename... More>
+    requires(!weir::detail::this_is_a_topology<Given>)
+driver(Given const&, More const&...) -> driver<Given>;
 
 /// The driver of a topology that does not compile: its mistake has been told, and everything else is accepted.
 template <typename Policies>
@@ -362,6 +366,23 @@ public:
     ill_formed topology() const { return {}; }
     void advance_wall_clock_ms(std::int64_t) const {}
     void pipe_bytes(auto&&...) const {}
+    void close() const {}
+};
+
+/// The driver of something else than a topology.
+template <typename Given, typename Policies>
+    requires(!weir::detail::this_is_a_topology<Given>)
+class driver<Given, Policies> : public driver<ill_formed> {
+    struct told {};
+    explicit driver(told) : driver<ill_formed>{ill_formed{}} {
+        static_assert(weir::detail::this_is_a_topology<Given>,
+                      "test::driver{t}: t is no topology; write test::driver{topology(pipelines...)} [weir-E133]");
+    }
+
+public:
+    explicit driver(Given const&, driver_options const&) : driver{told{}} {}
+    explicit driver(Given const&, auto const&, driver_options const&) : driver{told{}} {}
+    explicit driver(Given const&, auto const&...) : driver{told{}} {}
 };
 
 }  // namespace weir::test
