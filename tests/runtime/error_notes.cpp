@@ -44,6 +44,11 @@ TEST_CASE("error_notes: what the user's code says is not shown, only of which ty
     failure.offset = 17;
     failure.cause = std::make_exception_ptr(std::out_of_range{"4111-1111"});
     CHECK(shown(failure) == "std::out_of_range in task 0_1: MAP, topic in, partition 1, offset 17");
+    failure.handler = "processing exception handler picky";
+    failure.handled = std::make_exception_ptr(std::length_error{"4111-1111"});
+    CHECK(shown(failure) ==
+          "std::out_of_range thrown by the processing exception handler picky, asked about std::length_error in "
+          "task 0_1: MAP, topic in, partition 1, offset 17");
 }
 
 TEST_CASE("error_notes: what weir and Kafka say is shown") {

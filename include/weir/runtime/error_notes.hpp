@@ -33,11 +33,16 @@ namespace runtime {
         throw;
     } catch (failed_processing const& e) {
         auto out = type;
-        if (e.cause) try {
-                std::rethrow_exception(e.cause);
+        auto const type_of = [](std::exception_ptr const& of) {
+            try {
+                std::rethrow_exception(of);
             } catch (...) {
-                out = weir::detail::current_exception_type();
+                return weir::detail::current_exception_type();
             }
+        };
+        if (e.cause) out = type_of(e.cause);
+        if (!e.handler.empty()) out += " thrown by the " + e.handler;
+        if (e.handled) out += ", asked about " + type_of(e.handled);
         if (!e.node.empty()) out += " in " + e.node;
         if (!e.topic.empty())
             out += ", topic " + e.topic + ", partition " + std::to_string(e.partition) + ", offset " +

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/meta/type_name.hpp>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/node_failure.hpp>
 #include <weir/runtime/policies.hpp>
@@ -101,7 +102,18 @@ public:
         at.headers = record.record_headers;
         at.exception_type = type;
         at.exception_message = message;
-        auto const response = checked(ask(kind, at, undelivered), undelivered);
+        auto response = error_response::fail;
+        auto const asked_about = std::current_exception();
+        try {
+            response = checked(ask(kind, at, undelivered), undelivered);
+        } catch (...) {  // as Kafka Streams' "Fatal user code error in ... error callback"
+            auto const handler = name_of_handler(kind);
+            auto failure = failure_at(
+                failure_text(who, what, record, type + ": " + message) + "; " + handler_text(handler), who, record);
+            failure.handler = handler;
+            failure.handled = asked_about;
+            throw failure;
+        }
         if (response == error_response::retry) throw retry_from_commit{failure_text(who, what, record)};
         if constexpr (has_dead_letters) send(at.source_raw_key, at.source_raw_value, dead_letter_headers(at));
         if (response == error_response::fail) fail_at(who, what, record);
@@ -112,10 +124,19 @@ public:
                        "; the record was dropped");
     }
 
-    /// The broker, or the producer, did not take a record. `resume`: it is dropped, which was logged.
+    /// The broker, or the producer, did not take a record. `resume`: it is dropped, which was logged. Throws
+    /// client_error that names both when the handler throws.
     error_response answer_to([[maybe_unused]] undelivered_record const& undelivered) {
         if constexpr (asks_about_sending) {
-            auto const answer = checked(production_.handle_error(error_handler_context{}, undelivered), undelivered);
+            auto answer = error_response::fail;
+            try {
+                answer = checked(production_.handle_error(error_handler_context{}, undelivered), undelivered);
+            } catch (...) {
+                throw client_error{"a record for topic " + std::string{undelivered.topic} + ", partition " +
+                                   std::to_string(undelivered.partition) +
+                                   " was not delivered: " + std::string{undelivered.error} + "; " +
+                                   handler_text(name_of_handler(failure_of::sending))};
+            }
             if (answer != error_response::resume) return answer;
             log_("a record for topic " + std::string{undelivered.topic} + ", partition " +
                  std::to_string(undelivered.partition) +
@@ -129,6 +150,13 @@ public:
     }
 
 private:
+    static std::string name_of_handler(failure_of kind) {
+        if (kind == failure_of::deserialization)
+            return "deserialization exception handler " + std::string{type_name<deserialization_type>};
+        if (kind == failure_of::processing)
+            return "processing exception handler " + std::string{type_name<processing_type>};
+        return "production exception handler " + std::string{type_name<production_type>};
+    }
     error_response checked(error_response answer, undelivered_record const& undelivered) const {
         if (answer != error_response::retry || undelivered.retriable) return answer;
         log_("a handler answered retry to a failure that cannot be retried; that counts as fail");

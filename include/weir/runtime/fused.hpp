@@ -29,7 +29,9 @@ struct failed_processing : processing_error {
     std::string topic{};  ///< of the record; empty: there was none
     std::int32_t partition = -1;
     std::int64_t offset = -1;
-    std::exception_ptr cause{};  ///< what was thrown in the node
+    std::exception_ptr cause{};   ///< what was thrown in the node, or by the handler that was asked about it
+    std::string handler{};        ///< which handler that is; empty: none failed
+    std::exception_ptr handled{};  ///< what the handler was asked about
 };
 
 namespace detail {

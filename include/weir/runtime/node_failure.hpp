@@ -10,26 +10,41 @@
 
 namespace weir::runtime {
 
-/// In a catch block: what happened in a node, at which record, and why; `what` is "failed" or the like.
+/// What happened in a node, at which record, and why; `what` is "failed" or the like.
 [[gnu::cold]] inline std::string failure_text(std::string const& node, std::string const& what,
-                                              record_context const& context) {
+                                              record_context const& context, std::string const& why) {
     auto const where = context.topic.empty()
                            ? " in a punctuator at time " + std::to_string(context.timestamp_ms)
                            : " at topic " + std::string{context.topic} + ", partition " +
                                  std::to_string(context.partition) + ", offset " + std::to_string(context.offset);
-    return node + ' ' + what + where + ": " + weir::detail::current_exception_text();
+    return node + ' ' + what + where + ": " + why;
+}
+/// In a catch block.
+[[gnu::cold]] inline std::string failure_text(std::string const& node, std::string const& what,
+                                              record_context const& context) {
+    return failure_text(node, what, context, weir::detail::current_exception_text());
 }
 
-/// In a catch block: what was thrown as failed_processing that names the record and, if it is not empty, the node.
-[[noreturn, gnu::cold]] inline void throw_failed(std::string const& text, std::string const& node,
-                                                 record_context const& at) {
+/// In the catch block of what a handler threw: "the processing exception handler picky threw std::logic_error: no".
+[[gnu::cold]] inline std::string handler_text(std::string const& handler) {
+    return "the " + handler + " threw " + weir::detail::current_exception_type() + ": " +
+           weir::detail::current_exception_text();
+}
+
+[[gnu::cold]] inline failed_processing failure_at(std::string const& text, std::string const& node,
+                                                  record_context const& at) {
     failed_processing failure{text};
     failure.node = node;
     failure.topic = at.topic;
     failure.partition = at.partition;
     failure.offset = at.offset;
     failure.cause = std::current_exception();
-    throw failure;
+    return failure;
+}
+/// In a catch block: what was thrown as failed_processing that names the record and, if it is not empty, the node.
+[[noreturn, gnu::cold]] inline void throw_failed(std::string const& text, std::string const& node,
+                                                 record_context const& at) {
+    throw failure_at(text, node, at);
 }
 
 /// In a catch block: local state is not what was written, whether a node met that or the runtime did.

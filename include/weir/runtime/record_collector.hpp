@@ -106,8 +106,12 @@ private:
     [[gnu::cold]] void undelivered(delivery const& d) {
         if (failure_) return;
         auto answer = error_response::fail;
-        if constexpr (Handling::asks_about_sending)
-            if (handling_) answer = handling_->answer_to({d.topic, d.partition, d.error, d.retriable});
+        if constexpr (Handling::asks_about_sending) try {
+                if (handling_) answer = handling_->answer_to({d.topic, d.partition, d.error, d.retriable});
+            } catch (client_error const& e) {  // the handler threw, under the producer's callback
+                failure_ = e.what();
+                return;
+            }
         if (answer == error_response::resume) {
             ++dropped_;
             return;

@@ -14,7 +14,7 @@ enum class stream_thread_exception_response : unsigned char { replace_thread, sh
 
 /// What a stream thread died of, and where. Views are valid during the call.
 struct uncaught_exception {
-    std::exception_ptr exception;  ///< what a function of the topology threw, if it was one; else what weir threw
+    std::exception_ptr exception;  ///< what a function of the topology or a handler threw; else what weir threw
     std::string_view message;      ///< the whole sentence, which names task, node and record where there are any
     std::string_view thread_name;
     std::string_view task_id, processor_node_id;  ///< empty: it was no task, no node
