@@ -136,7 +136,9 @@ TEST_CASE("debug_server: all its pages") {
     CHECK(get(server, "/topology?format=dot").body == to_dot(app.topology()));
     CHECK(get(server, "/topology?format=mermaid").body == to_mermaid(app.topology()));
     CHECK(get(server, "/topology?format=json").body == to_json(app.topology()));
+    CHECK(get(server, "/topology?format=draw").body == draw(app.topology()));
     CHECK(get(server, "/topology?format=xml").status == 400);
+    CHECK(get(server, "/topology?format=xml").body == "format is one of: text, draw, dot, mermaid, json\n");
     CHECK(get(server, "/topology?format=json").type == "application/json");
     CHECK(get(server, "/lag").body ==
           "{\"partitions\":{\"in-0\":{\"task\":\"0_0\",\"committed\":1,\"end\":1,\"lag\":0}},\"lag\":0}\n");
@@ -146,6 +148,7 @@ TEST_CASE("debug_server: all its pages") {
     CHECK_THAT(get(server, "/dump").body, Catch::Matchers::StartsWith("=== weir application app, "));
     CHECK_THAT(get(server, "/dump?format=json").body, Catch::Matchers::StartsWith("{\"application_id\":\"app\","));
     CHECK(get(server, "/dump?format=pdf").status == 400);
+    CHECK(get(server, "/dump?format=pdf").body == "format is one of: text, json\n");
     CHECK(get(server, "/unknown").status == 404);
     CHECK(httplib::Client("127.0.0.1", server.port()).Post("/dump")->status == 405);
 

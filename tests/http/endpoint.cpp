@@ -68,7 +68,11 @@ TEST_CASE("endpoint: with a token it answers only who has it") {
     CHECK(with("Bearer the token of this tesT") == 401);
     CHECK(with("Bearer the token of this test ") == 200);  // HTTP cuts spaces off
     CHECK(with("Bearer the token of this tes") == 401);
+    CHECK(with("bearer the token of this test") == 200);
+    CHECK(with("BEARER the token of this test") == 200);
+    CHECK(with("bearer The token of this test") == 401);
     CHECK(with("Bearer ") == 401);
+    CHECK(with("Bear") == 401);
     CHECK(with("Basic the token of this test") == 401);
     CHECK(with("the token of this test") == 401);
     auto const none = client.Get("/");

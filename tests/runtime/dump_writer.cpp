@@ -55,8 +55,29 @@ TEST_CASE("dump_writer: without threads of its own it takes no signal; with one,
     std::filesystem::remove(path);
 }
 
-TEST_CASE("dump_writer: a file that cannot be written is no failure") {
+TEST_CASE("dump_writer: a file that can no longer be written is no failure") {
+    auto const folder = path_of("weir-dump-c-");
+    std::filesystem::create_directory(folder);
     dump_writer writer;
-    writer.configure({{"weir.dump.file", "/proc/no/such/file"}});
+    writer.configure({{"weir.dump.file", folder + "/dump"}});
+    CHECK(std::filesystem::is_empty(folder));  // until there is a dump
+    std::filesystem::remove(folder);
     CHECK_NOTHROW(writer.write("weir's test of a dump that goes to stderr\n"));
+}
+
+TEST_CASE("dump_writer: a file that cannot be written is refused when it is set, with its path and the reason") {
+    auto const path = path_of("weir-dump-d-");
+    std::ofstream{path} << "a file";
+    auto const [file, why] =
+        GENERATE_COPY(table<std::string, std::string>({{"/proc/no/such/file", "No such file or directory"},
+                                                       {path + "/dump", "Not a directory"},
+                                                       {std::filesystem::temp_directory_path(), "Is a directory"},
+                                                       {"no-such-folder/dump", "No such file or directory"},
+                                                       {std::string(300, 'x'), "File name too long"}}));
+    dump_writer writer;
+    CHECK_THROWS_WITH(writer.configure({{"weir.dump.file", file}}),
+                      "setting weir.dump.file: a dump cannot be written to " + file + ": " + why);
+    std::filesystem::remove(path);
+    for (auto const* good : {"/dev/null", "weir-dump-that-is-never-written", ""})
+        CHECK_NOTHROW(writer.configure({{"weir.dump.file", good}}));
 }

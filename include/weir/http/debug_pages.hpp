@@ -11,6 +11,7 @@
 #include <weir/runtime/state.hpp>
 #include <weir/runtime/thread_metadata.hpp>
 #include <weir/topology/describe.hpp>
+#include <weir/topology/draw.hpp>
 #include <weir/topology/to_dot.hpp>
 #include <weir/topology/to_json.hpp>
 #include <weir/topology/to_mermaid.hpp>
@@ -42,16 +43,19 @@ inline std::string format_of(request const& asked, std::initializer_list<char co
         if (given->second == one) return one;
     return {};
 }
-inline page wrong_format(std::string const& known) { return {"format: " + known + '\n', page{}.content_type, 400}; }
+inline page wrong_format(std::string const& known) {
+    return {"format is one of: " + known + '\n', page{}.content_type, 400};
+}
 
 template <typename App>
 page topology_page(App const& app, request const& asked) {
-    auto const format = format_of(asked, {"text", "dot", "mermaid", "json"});
+    auto const format = format_of(asked, {"text", "draw", "dot", "mermaid", "json"});
     if (format == "text") return {app.describe() + '\n'};
+    if (format == "draw") return {draw(app.topology())};
     if (format == "dot") return {to_dot(app.topology()), "text/vnd.graphviz; charset=utf-8"};
     if (format == "mermaid") return {to_mermaid(app.topology())};
     if (format == "json") return {to_json(app.topology()), "application/json"};
-    return wrong_format("text, dot, mermaid or json");
+    return wrong_format("text, draw, dot, mermaid, json");
 }
 
 template <typename App>
@@ -164,7 +168,7 @@ page dump_page(App const& app, request const& asked) {
     auto const format = format_of(asked, {"text", "json"});
     if (format == "text") return {to_text(app.inspect())};
     if (format == "json") return {to_json(app.inspect()), "application/json"};
-    return wrong_format("text or json");
+    return wrong_format("text, json");
 }
 
 }  // namespace detail

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <functional>
@@ -128,8 +129,10 @@ private:
         return !host.empty() && host != "[::1]" && !is_loopback(host);
     }
     bool has_token(std::string_view given) const {
-        constexpr std::string_view scheme = "Bearer ";
-        return given.starts_with(scheme) && same_secret(token_, given.substr(scheme.size()));
+        constexpr std::string_view scheme = "bearer ";  // in letters of any case: RFC 7235, 2.1
+        auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+        return std::ranges::equal(given.substr(0, scheme.size()), scheme, {}, lower) &&
+               same_secret(token_, given.substr(scheme.size()));
     }
     /// The server takes paths for regular expressions.
     static std::string escaped(std::string const& path) {

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <algorithm>
+#include <cerrno>
 #include <condition_variable>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <map>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <weir/error/error.hpp>
 #include <weir/runtime/counted_signals.hpp>
 
 namespace weir::runtime {
@@ -29,8 +36,12 @@ public:
     dump_writer& operator=(dump_writer const&) = delete;
     ~dump_writer() { stop(); }
 
+    /// Throws config_error when the file cannot be written; makes none, as there may never be a dump.
     void configure(std::map<std::string, std::string> const& settings) {
         if (auto const found = settings.find(setting); found != settings.end()) file_ = found->second;
+        if (auto const why = file_.empty() ? 0 : refusal_of(file_))
+            throw config_error{std::string{"setting "} + setting + ": a dump cannot be written to " + file_ + ": " +
+                               std::strerror(why)};
     }
     /// Waits for signals from now on. `make(of)` gives the text.
     void start(void const* of, std::string (*make)(void const*)) {
@@ -60,6 +71,19 @@ public:
     }
 
 private:
+    /// An errno; 0: it can be written, as far as can be told without doing it.
+    static int refusal_of(std::string const& file) {
+        struct stat found{};
+        if (::stat(file.c_str(), &found) == 0) {
+            if (S_ISDIR(found.st_mode)) return EISDIR;
+            return ::faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) == 0 ? 0 : errno;
+        }
+        if (errno != ENOENT) return errno;
+        auto const slash = file.rfind('/');
+        auto const folder = slash == file.npos ? std::string{"."} : file.substr(0, std::max<std::size_t>(slash, 1));
+        return ::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0 ? 0 : errno;
+    }
+
     void wait(void const* of, std::string (*make)(void const*)) {
         dump_signals signal;
         for (std::unique_lock held{lock_}; !ended_;) {
