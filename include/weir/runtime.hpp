@@ -43,6 +43,7 @@
 #include <weir/runtime/head_record.hpp>
 #include <weir/runtime/input_table.hpp>
 #include <weir/runtime/inspection.hpp>
+#include <weir/runtime/java_settings.hpp>
 #include <weir/runtime/life_cycle.hpp>
 #include <weir/runtime/local_state.hpp>
 #include <weir/runtime/local_store.hpp>

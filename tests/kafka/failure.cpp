@@ -32,6 +32,15 @@ TEST_CASE("each error of librdkafka becomes the exception that fits, with its pl
     CHECK_THROWS_WITH(fail(client.get(), "topic a", RD_KAFKA_RESP_ERR__TIMED_OUT), "topic a: Local: Timed out");
 }
 
+TEST_CASE("a static member that was fenced is told why") {
+    auto const client = alone();
+    REQUIRE(client);
+    rd_kafka_test_fatal_error(client.get(), RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, "fenced by another");
+    CHECK_THROWS_WITH(fail(client.get(), "poll", RD_KAFKA_RESP_ERR__FATAL),
+                      Catch::Contains("fenced by another") &&
+                          Catch::EndsWith("another instance uses this group.instance.id: give each its own"));
+}
+
 TEST_CASE("a client that had a fatal error says so whatever was asked of it") {
     auto const client = alone();
     REQUIRE(client);

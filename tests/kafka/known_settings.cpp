@@ -50,6 +50,11 @@ TEST_CASE("known_settings: a misspelt setting is named with the nearest right on
     CHECK(complaint("consumer.something.else.altogether") == "setting consumer.something.else.altogether" + unknown);
 }
 
+TEST_CASE("known_settings: one of Kafka Streams that is said otherwise is no unknown name") {
+    CHECK(complaint("cache.max.bytes.buffering") ==
+          "setting cache.max.bytes.buffering is not used here: give statestore.cache.max.bytes");
+}
+
 TEST_CASE("known_settings: a setting with the prefix of a client that has no use for it is refused") {
     CHECK(complaint("producer.session.timeout.ms") ==
           "setting producer.session.timeout.ms: session.timeout.ms is a setting of consumers");

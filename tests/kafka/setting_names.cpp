@@ -25,7 +25,8 @@ TEST_CASE("librdkafka knows what Java's names become, and accepts the defaults")
         INFO(java << " -> " << ours);
         CHECK(librdkafka_knows(std::string{ours}));
     }
-    for (auto const kind : {client_kind::consumer, client_kind::reader, client_kind::producer, client_kind::admin})
+    for (auto const kind :
+         {client_kind::consumer, client_kind::reader, client_kind::viewer, client_kind::producer, client_kind::admin})
         for (auto const& [name, value] : detail::defaults_of(kind)) {
             INFO(to_string(kind) << ": " << name << '=' << value);
             detail::conf_ptr const conf{rd_kafka_conf_new()};

@@ -155,6 +155,21 @@ TEST_CASE("stream_settings: what an application's consumers set by themselves is
         CHECK_FALSE((client.values.contains("enable.auto.commit") || client.values.contains("group.id")));
 }
 
+TEST_CASE("stream_settings: what is a policy here reaches no client, and the log names the policy") {
+    stream_settings const s{app({{"interceptor.classes", "com.shop.Auditor"},
+                                 {"producer.interceptor.classes", "com.shop.Auditor"},
+                                 {"metrics.recording.level", "DEBUG"}})};
+    auto const line = [](std::string const& name) {
+        return "setting " + name + " is ignored: " +
+               std::string{weir::runtime::instead_of_ignored(name.substr(name.find("inter") == 9 ? 9 : 0))};
+    };
+    CHECK(s.ignored() == std::vector{line("interceptor.classes"), line("metrics.recording.level"),
+                                     line("producer.interceptor.classes")});
+    for (auto const& client : {s.main_consumer("t"), s.restore_consumer("t"), s.producer("t"), s.admin()})
+        CHECK_FALSE(
+            (client.values.contains("interceptor.classes") || client.values.contains("metrics.recording.level")));
+}
+
 TEST_CASE("stream_settings: who gives what an application sets anyway hears nothing") {
     CHECK(stream_settings{app({{"enable.auto.commit", "false"},
                                {"consumer.allow.auto.create.topics", "false"},

@@ -52,6 +52,7 @@ class client {
     rd_kafka_t* handle_ = nullptr;
     bool doomed_ = false;
     int patience_ms_ = 10'000;
+    char const* why_late_ = "it waits for brokers that do not answer, or a batch of its records is still alive";
 
 public:
     /// `configure` sets callbacks on the rd_kafka_conf_t*; their opaque is a `callbacks*`.
@@ -72,8 +73,7 @@ public:
         if (callbacks_->statistics) rd_kafka_conf_set_stats_cb(conf.get(), on_statistics);
         configure(conf.get());
         std::array<char, 512> why{};
-        auto const type =
-            kind == client_kind::consumer || kind == client_kind::reader ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER;
+        auto const type = consumes(kind) ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER;
         handle_ = rd_kafka_new(type, conf.get(), why.data(), why.size());
         if (!handle_)
             throw config_error{"settings of the " + std::string{to_string(kind)} + ": " +
@@ -109,8 +109,11 @@ public:
 
     /// It will not be destroyed: that would never return.
     void doom() { doomed_ = true; }
-    /// Its end is not worth waiting for: it did not answer to less.
-    void hurry() { patience_ms_ = 500; }
+    /// Its end is not worth waiting for: it could not leave its group.
+    void hurry() {
+        patience_ms_ = 500;
+        why_late_ = "it waits for brokers that do not answer";
+    }
 
 private:
     void destroy() noexcept try {
@@ -128,8 +131,8 @@ private:
         auto done = task.get_future();
         std::thread thread{std::move(task)};
         if (done.wait_for(std::chrono::milliseconds{patience_ms_}) == std::future_status::ready) return thread.join();
-        callbacks_->say(log_level::warning, "the client did not end within " + std::to_string(patience_ms_) +
-                                                " ms and is left to itself (is a batch of records still alive?)");
+        callbacks_->say(log_level::warning,
+                        std::string{"the client does not end, and is left to itself: "} + why_late_);
         thread.detach();
     } catch (std::exception const& e) {  // there is no thread for it, so it is left to its own
         say(log_level::error, std::string{"the client cannot be ended: "} + e.what());

@@ -56,7 +56,10 @@ inline std::string fatal_reason(rd_kafka_t* client) {
     std::array<char, 512> reason{};
     auto const error = rd_kafka_fatal_error(client, reason.data(), reason.size());
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return {};
-    return std::string{rd_kafka_err2str(error)} + " (" + reason.data() + ')';
+    auto const text = std::string{rd_kafka_err2str(error)} + " (" + reason.data() + ')';
+    return error != RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID
+               ? text
+               : text + "; another instance uses this group.instance.id: give each its own";
 }
 
 /// Throws the exception of runtime/client.hpp that fits. `what` names topic, partition and offset.

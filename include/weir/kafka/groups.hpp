@@ -81,8 +81,8 @@ class groups {
 
 public:
     explicit groups(runtime::client_settings const& settings, log_sink log = log_to_stderr)
-        // A reader, because only consumers may see the end of a partition that has open transactions.
-        : client_{client_kind::reader, translate(settings, client_kind::reader), std::move(log),
+        // A consumer, because only these may see the end of a partition that has open transactions.
+        : client_{client_kind::viewer, translate(settings, client_kind::viewer), std::move(log),
                   [](rd_kafka_conf_t*) {}},
           bootstrap_servers_{settings.values.at("bootstrap.servers")} {}
 

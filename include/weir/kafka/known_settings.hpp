@@ -61,7 +61,7 @@ inline bool is_for_others(client_kind kind, std::string_view name) {
     auto const& known = librdkafka_settings();
     auto const found = known.find(name);
     if (found == known.end() || found->second == "*") return false;
-    return (kind == client_kind::consumer || kind == client_kind::reader) != (found->second == "C");
+    return consumes(kind) != (found->second == "C");
 }
 
 inline bool is_known(std::string const& name) {
@@ -110,6 +110,7 @@ inline std::string nearest_setting(std::string_view name, bool with_prefixes) {
 /// Throws config_error for a setting that no client would understand, or only one that does not get it: with its whole
 /// name and the nearest right one. For when an application is made; values are checked when the clients are.
 inline void check_names(config const& settings) {
+    runtime::refuse_java_settings(settings);
     for (auto const& [name, value] : settings.values()) {
         auto const prefix = runtime::stream_settings::client_prefix_of(name);
         if (prefix.empty() && !runtime::stream_settings::is_for_all_clients(name)) continue;

@@ -10,8 +10,11 @@
 // Names of settings: Java's and librdkafka's, and what they are without the user's word.
 namespace weir::kafka {
 
-/// A reader is a consumer without a group: what restores state.
-enum class client_kind { consumer, reader, producer, admin };
+/// A reader is a consumer without a group, which restores state; a viewer the same, which looks at other groups.
+enum class client_kind { consumer, reader, viewer, producer, admin };
+
+constexpr bool has_no_group(client_kind kind) { return kind == client_kind::reader || kind == client_kind::viewer; }
+constexpr bool consumes(client_kind kind) { return kind == client_kind::consumer || has_no_group(kind); }
 
 constexpr std::string_view to_string(client_kind kind) {
     switch (kind) {
@@ -19,6 +22,8 @@ constexpr std::string_view to_string(client_kind kind) {
             return "consumer";
         case client_kind::reader:
             return "restore consumer";
+        case client_kind::viewer:
+            return "consumer";
         case client_kind::producer:
             return "producer";
         case client_kind::admin:
@@ -125,7 +130,7 @@ inline std::vector<name_pair> defaults_of(client_kind kind) {
         {"reconnect.backoff.max.ms", "1000"},
     };
     auto add = [&](std::initializer_list<name_pair> more) { all.insert(all.end(), more); };
-    if (kind == client_kind::consumer || kind == client_kind::reader)
+    if (consumes(kind))
         add({{"enable.auto.commit", "false"},
              {"enable.auto.offset.store", "false"},
              {"allow.auto.create.topics", "false"},
@@ -136,7 +141,7 @@ inline std::vector<name_pair> defaults_of(client_kind kind) {
     // A partition that was assigned or sought waits for the fetch that is under way, so that one had better be short.
     if (kind == client_kind::consumer) add({{"partition.assignment.strategy", "range"}, {"fetch.wait.max.ms", "100"}});
     // The end of a partition is seen one fetch after its last record.
-    if (kind == client_kind::reader) add({{"enable.partition.eof", "true"}, {"fetch.wait.max.ms", "50"}});
+    if (has_no_group(kind)) add({{"enable.partition.eof", "true"}, {"fetch.wait.max.ms", "50"}});
     if (kind == client_kind::producer)
         add({{"request.required.acks", "all"},
              {"enable.idempotence", "true"},

@@ -68,7 +68,7 @@ inline client_kind consumer_kind(runtime::client_settings const& settings) {
 /// is wrong on sight; names that nobody knows are found when librdkafka is asked.
 inline client_options translate(runtime::client_settings const& settings, client_kind kind) {
     client_options options;
-    options.reset = kind == client_kind::reader ? offset_reset::none : offset_reset::earliest;
+    options.reset = has_no_group(kind) ? offset_reset::none : offset_reset::earliest;
     std::map<std::string, std::string> given_as;  // to find what is given under two names
     for (auto const& [name, text] : settings.values) {
         if (auto const why = detail::find_name(detail::refused, name); !why.empty())
@@ -115,9 +115,9 @@ inline client_options translate(runtime::client_settings const& settings, client
     for (auto const& [name, value] : detail::defaults_of(kind)) options.properties.emplace(name, value);
     // librdkafka ties reading without a group to a group's name. It is never joined; the client's name starts with the
     // application's, so an access rule by prefix covers it.
-    if (kind == client_kind::reader) options.properties.emplace("group.id", options.properties.at("client.id"));
+    if (has_no_group(kind)) options.properties.emplace("group.id", options.properties.at("client.id"));
     // Never librdkafka's own reset: before 2.3, some lost connections look like a lost offset to it.
-    if (kind == client_kind::consumer || kind == client_kind::reader) options.properties["auto.offset.reset"] = "error";
+    if (consumes(kind)) options.properties["auto.offset.reset"] = "error";
     if (!options.properties.contains("bootstrap.servers"))
         detail::refuse_setting(kind, "bootstrap.servers", "is missing; it is a list of host:port");
     return options;

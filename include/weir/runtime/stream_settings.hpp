@@ -8,6 +8,7 @@
 #include <vector>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/config.hpp>
+#include <weir/runtime/java_settings.hpp>
 
 namespace weir::runtime {
 
@@ -42,6 +43,7 @@ struct stream_settings {
           replication_factor{static_cast<std::int32_t>(
               from.get_integer("replication.factor", -1, -1, std::numeric_limits<std::int16_t>::max()))},
           all{from.values()} {
+        refuse_java_settings(from);
         if (state_dir.empty()) throw config_error{"setting state.dir: it is empty; name a directory, or leave it out"};
         if (auto const guarantee = from.get("processing.guarantee", "at_least_once"); guarantee != "at_least_once")
             throw config_error{"setting processing.guarantee: '" + guarantee + "' is not supported; at_least_once is"};
@@ -56,6 +58,7 @@ struct stream_settings {
             for (auto const& [name, value] : all)
                 if (name.starts_with(prefix)) out.values[name.substr(prefix.size())] = value;
         for (auto const name : never_of_the_user) out.values.erase(std::string{name});
+        std::erase_if(out.values, [](auto const& one) { return !instead_of_ignored(one.first).empty(); });
         return out;
     }
 
@@ -63,11 +66,15 @@ struct stream_settings {
     static constexpr std::string_view never_of_the_user[] = {"allow.auto.create.topics", "enable.auto.commit",
                                                              "enable.auto.offset.store"};
 
-    /// A line for the log for each setting of consumers that the user gives and an application sets otherwise.
+    /// A line for the log for each setting that is said otherwise here, and for each of consumers that the user gives
+    /// and an application sets otherwise.
     std::vector<std::string> ignored() const {
         std::vector<std::string> lines;
         for (auto const& [given, value] : all) {
             auto const prefix = client_prefix_of(given);
+            if (auto const instead = instead_of_ignored(std::string_view{given}.substr(prefix.size()));
+                !instead.empty())
+                lines.push_back("setting " + given + " is ignored: " + std::string{instead});
             if (prefix == "producer." || prefix == "admin.") continue;
             auto const used = own_of_consumers(given.substr(prefix.size()), prefix == "restore.consumer.");
             if (used && *used != value)

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <weir/runtime/java_settings.hpp>
+
+#include <catch2/catch.hpp>
+#include <weir/runtime/stream_settings.hpp>
+
+using weir::runtime::instead_of_ignored;
+
+static_assert(instead_of_ignored("metrics.recording.level").find("weir::metrics::debug") != std::string_view::npos);
+static_assert(instead_of_ignored("interceptor.classes").find("weir::producer_interceptors") != std::string_view::npos);
+static_assert(instead_of_ignored("linger.ms").empty());
+
+TEST_CASE("java_settings: those of Kafka Streams that are said otherwise are refused, and the text tells how") {
+    weir::config const settings{{"application.id", "app"}, {"cache.max.bytes.buffering", "0"}};
+    auto const* const text = "setting cache.max.bytes.buffering is not used here: give statestore.cache.max.bytes";
+    CHECK_THROWS_WITH(weir::runtime::refuse_java_settings(settings), text);
+    CHECK_THROWS_WITH(weir::runtime::stream_settings{settings}, text);
+    CHECK_THROWS_WITH(weir::runtime::refuse_java_settings(weir::config{{"rocksdb.config.setter", "com.shop.Options"}}),
+                      Catch::Contains("weir::basic_rocksdb_engine<my_options>"));
+    CHECK_NOTHROW(weir::runtime::refuse_java_settings(
+        weir::config{{"statestore.cache.max.bytes", "0"}, {"metrics.recording.level", "DEBUG"}, {"linger.ms", "5"}}));
+}
