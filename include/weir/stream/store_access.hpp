@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+#include <weir/meta/fixed_string.hpp>
 #include <weir/record/bytes.hpp>
 #include <weir/store/value_and_timestamp.hpp>
 
@@ -22,6 +23,24 @@ template <typename Store, typename Key, typename Value>
 inline constexpr bool has_timestamps =
     requires(Store const& store, Key const& key, value_and_timestamp<Value>& out) { store.get(key, out); };
 
+template <typename Definition>
+consteval auto name_of_store() {
+    fixed_string<Definition::name.size() + 1> name;
+    for (std::size_t i = 0; i < Definition::name.size(); ++i) name.text[i] = Definition::name[i];
+    return name;
+}
+
+// After a mistake the compiler writes these out: the store, what it keeps, and what was given.
+
+template <fixed_string Store, typename Key, typename... Given>
+inline constexpr bool the_keys_of_the_store_are = (std::is_convertible_v<Given, Key const&> && ...);
+template <fixed_string Store, typename Key, typename Entry, typename GivenKey, typename Out>
+inline constexpr bool the_store_reads =
+    std::is_convertible_v<GivenKey, Key const&> && std::is_convertible_v<Out, Entry&>;
+template <fixed_string Store, typename Key, typename Value, typename GivenKey, typename Given>
+inline constexpr bool the_store_keeps =
+    std::is_convertible_v<GivenKey, Key const&> && std::is_convertible_v<Given, Value const&>;
+
 }  // namespace detail
 
 /// A key-value store as a processor sees it: changes go to its changelog, with the timestamp of the record that is
@@ -30,6 +49,8 @@ inline constexpr bool has_timestamps =
 /// changelog and to the nodes below the store's table with the next flush.
 template <typename Definition, typename Log, typename Store = typename Definition::store_type>
 class key_value_access {
+    static constexpr auto name = detail::name_of_store<Definition>();
+
 public:
     using key_type = typename Definition::key_serde_type::type;
     using value_type = typename Definition::value_serde_type::type;
@@ -122,6 +143,68 @@ public:
     template <typename Visit>
     void for_each(Visit&& visit) const {
         store_->for_each(visit);
+    }
+
+    // What none of the above takes.
+
+    template <typename Given>
+        requires(!detail::the_keys_of_the_store_are<name, key_type, Given>)
+    std::optional<entry_type> get(Given&&) const {
+        static_assert(detail::the_keys_of_the_store_are<name, key_type, Given>,
+                      "store.get(key): key is not of the key type of the store [weir-E187]");
+        return {};
+    }
+    template <typename Given, typename Out>
+        requires(!detail::the_store_reads<name, key_type, entry_type, Given, Out>)
+    bool get(Given&&, Out&&) const {
+        static_assert(detail::the_store_reads<name, key_type, entry_type, Given, Out>,
+                      "store.get(key, out): key is not of the key type of the store, or out not of what it keeps: a "
+                      "value, or where it is timestamped a weir::value_and_timestamp [weir-E187]");
+        return {};
+    }
+    template <typename Given>
+        requires(!detail::the_keys_of_the_store_are<name, key_type, Given>)
+    bool contains(Given&&) const {
+        static_assert(detail::the_keys_of_the_store_are<name, key_type, Given>,
+                      "store.contains(key): key is not of the key type of the store [weir-E187]");
+        return {};
+    }
+    template <typename Given>
+        requires(!detail::the_keys_of_the_store_are<name, key_type, Given>)
+    void erase(Given&&) {
+        static_assert(detail::the_keys_of_the_store_are<name, key_type, Given>,
+                      "store.erase(key): key is not of the key type of the store [weir-E187]");
+    }
+    template <typename First, typename Last>
+        requires(!detail::the_keys_of_the_store_are<name, key_type, First, Last>)
+    std::vector<std::pair<key_type, entry_type>> range(First&&, Last&&) const {
+        static_assert(detail::the_keys_of_the_store_are<name, key_type, First, Last>,
+                      "store.range(first, last): these are not of the key type of the store [weir-E187]");
+        return {};
+    }
+    template <typename First, typename Last>
+        requires(!detail::the_keys_of_the_store_are<name, key_type, First, Last>)
+    std::vector<std::pair<key_type, entry_type>> reverse_range(First&&, Last&&) const {
+        static_assert(detail::the_keys_of_the_store_are<name, key_type, First, Last>,
+                      "store.reverse_range(first, last): these are not of the key type of the store [weir-E187]");
+        return {};
+    }
+    template <typename GivenKey, typename Given>
+        requires(!detail::the_store_keeps<name, key_type, value_type, GivenKey, Given> &&
+                 !(is_timestamped &&
+                   detail::the_store_keeps<name, key_type, value_and_timestamp<value_type>, GivenKey, Given>))
+    void put(GivenKey&&, Given&&) {
+        static_assert(detail::the_store_keeps<name, key_type, value_type, GivenKey, Given>,
+                      "store.put(key, value): these are not of the key and value type of the store; erase(key) is what "
+                      "puts null [weir-E187]");
+    }
+    template <typename GivenKey, typename Given>
+        requires(!detail::the_store_keeps<name, key_type, value_type, GivenKey, Given>)
+    bool put_if_absent(GivenKey&&, Given&&) {
+        static_assert(
+            detail::the_store_keeps<name, key_type, value_type, GivenKey, Given>,
+            "store.put_if_absent(key, value): these are not of the key and value type of the store [weir-E187]");
+        return {};
     }
 
 private:
