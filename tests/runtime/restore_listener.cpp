@@ -29,7 +29,7 @@ std::string printed(F const& f) {
 
 }  // namespace
 
-TEST_CASE("restore::logging prints total, percentages with at most two decimals, and the end") {
+TEST_CASE("restore::logging prints total, percentages with two decimals, and the end") {
     weir::topic_partition const tp{"app-counts-changelog", 2};
     CHECK(printed([&] {
               weir::restore::logging listener;
@@ -42,7 +42,7 @@ TEST_CASE("restore::logging prints total, percentages with at most two decimals,
           "Starting restoration for counts on topic-partition app-counts-changelog-2 total to restore 3\n"
           "Completed 1 for 33.33% of total restoration for counts on app-counts-changelog-2\n"
           "Completed 1 for 66.67% of total restoration for counts on app-counts-changelog-2\n"
-          "Completed 1 for 100% of total restoration for counts on app-counts-changelog-2\n"
+          "Completed 1 for 100.00% of total restoration for counts on app-counts-changelog-2\n"
           "Restoration completed for counts on topic-partition app-counts-changelog-2\n");
 }
 
@@ -56,6 +56,6 @@ TEST_CASE("restore::logging tells partitions apart") {
           }) ==
           "Starting restoration for s on topic-partition t-0 total to restore 2\n"
           "Starting restoration for s on topic-partition t-1 total to restore 4\n"
-          "Completed 1 for 25% of total restoration for s on t-1\n"
-          "Completed 1 for 50% of total restoration for s on t-0\n");
+          "Completed 1 for 25.00% of total restoration for s on t-1\n"
+          "Completed 1 for 50.00% of total restoration for s on t-0\n");
 }

@@ -52,13 +52,30 @@ TEST_CASE("progress_bar: nothing to restore is all of it; what goes elsewhere do
     CHECK_THAT(bar.line(0, 4), Catch::Contains("  0%  0 of 5 offsets"));
 }
 
-TEST_CASE("restore::progress writes a line at the end where there is no terminal") {
+namespace {
+
+/// What `f` prints to stderr.
+template <typename F>
+std::string printed(F const& f) {
     std::fflush(stderr);
     auto* const file = std::tmpfile();
     REQUIRE(file != nullptr);
     int const before = ::dup(STDERR_FILENO);
     ::dup2(::fileno(file), STDERR_FILENO);
-    {
+    f();
+    ::dup2(before, STDERR_FILENO);
+    ::close(before);
+    std::rewind(file);
+    char text[1024] = {};
+    std::string found(text, std::fread(text, 1, sizeof text, file));
+    std::fclose(file);
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("restore::progress writes a line at the end where there is no terminal") {
+    auto const text = printed([] {
         weir::restore::progress one, other;  // of two threads
         one.on_restore_start({"t", 0}, "s", 0, 10);
         other.on_restore_start({"t", 1}, "s", 0, 10);
@@ -66,15 +83,47 @@ TEST_CASE("restore::progress writes a line at the end where there is no terminal
         one.on_restore_end({"t", 0}, "s", 10);
         other.on_batch_restored({"t", 1}, "s", 9, 10);
         other.on_restore_end({"t", 1}, "s", 10);
-    }
-    ::dup2(before, STDERR_FILENO);
-    ::close(before);
-    std::rewind(file);
-    char text[1024] = {};
-    std::string const printed(text, std::fread(text, 1, sizeof text, file));
-    std::fclose(file);
-    CHECK_THAT(printed, Catch::StartsWith("restoring [==============="));
-    CHECK_THAT(printed, Catch::Contains("100%  20 of 20 offsets, 2 of 2 partitions"));
-    CHECK(printed.find('\r') == printed.npos);
-    CHECK(std::count(printed.begin(), printed.end(), '\n') == 2);  // one when it began, one at the end
+    });
+    CHECK_THAT(text, Catch::StartsWith("restoring [==============="));
+    CHECK_THAT(text, Catch::Contains("100%  20 of 20 offsets, 2 of 2 partitions"));
+    CHECK(text.find('\r') == text.npos);
+    CHECK(std::count(text.begin(), text.end(), '\n') == 2);  // one when it began, one at the end
+}
+
+TEST_CASE("restore::progress says nothing of stores that have nothing to restore") {
+    weir::restore::progress one;
+    CHECK(printed([&] {
+              for (std::int32_t p = 0; p < 3; ++p) {
+                  one.on_restore_start({"t", p}, "s", 7, 7);
+                  one.on_restore_end({"t", p}, "s", 0);
+              }
+          }) == "");
+    auto const text = printed([&] {
+        one.on_restore_start({"t", 0}, "s", 7, 7);
+        one.on_restore_start({"t", 1}, "s", 0, 10);
+        one.on_restore_end({"t", 0}, "s", 0);
+        one.on_restore_end({"t", 1}, "s", 0);  // all of it was compacted away
+    });
+    CHECK_THAT(text, Catch::Contains("100%  10 of 10 offsets, 1 of 1 partitions"));
+    CHECK(printed([&] {  // truncated until nothing was left
+              one.on_restore_start({"t", 1}, "s", 0, 10);
+              one.on_restore_start({"t", 1}, "s", 10, 10);
+              one.on_restore_end({"t", 1}, "s", 0);
+          })
+              .find("100%  0 of 0 offsets, 1 of 1 partitions") != std::string::npos);
+}
+
+TEST_CASE("restore::progress forgets a restore whose last part went elsewhere") {
+    weir::restore::progress one;
+    printed([&] {
+        one.on_restore_start({"t", 0}, "s", 0, 10);
+        one.on_restore_start({"t", 1}, "s", 0, 10);
+        one.on_restore_end({"t", 0}, "s", 10);
+        one.on_restore_suspended({"t", 1}, "s", 0);
+    });
+    CHECK_THAT(printed([&] {
+                   one.on_restore_start({"t", 1}, "s", 0, 4);
+                   one.on_restore_end({"t", 1}, "s", 4);
+               }),
+               Catch::Contains("100%  4 of 4 offsets, 1 of 1 partitions"));
 }

@@ -28,16 +28,6 @@ class logging : public listener {
     };
     std::map<topic_partition, progress> progress_;
 
-    /// As DecimalFormat("#.##").
-    static std::string two_decimals(double number) {
-        char text[32];
-        std::snprintf(text, sizeof text, "%.2f", number);
-        std::string out{text};
-        while (out.ends_with('0')) out.pop_back();
-        if (out.ends_with('.')) out.pop_back();
-        return out;
-    }
-
 public:
     void on_restore_start(topic_partition const& tp, std::string_view store, std::int64_t start, std::int64_t end) {
         progress_[tp] = {end - start, 0};
@@ -50,8 +40,8 @@ public:
         p.restored += records;
         auto const percent =
             p.total == 0 ? 100.0 : 100.0 * static_cast<double>(p.restored) / static_cast<double>(p.total);
-        std::printf("Completed %lld for %s%% of total restoration for %.*s on %s\n", static_cast<long long>(records),
-                    two_decimals(percent).c_str(), static_cast<int>(store.size()), store.data(), to_string(tp).c_str());
+        std::printf("Completed %lld for %.2f%% of total restoration for %.*s on %s\n", static_cast<long long>(records),
+                    percent, static_cast<int>(store.size()), store.data(), to_string(tp).c_str());
     }
     void on_restore_suspended(topic_partition const& tp, std::string_view store, std::int64_t) {
         progress_.erase(tp);

@@ -44,6 +44,7 @@ public:
         }
     }
     void forget(topic_partition const& tp) { parts_.erase(tp); }
+    bool has(topic_partition const& tp) const { return parts_.contains(tp); }
     bool is_over() const {
         return std::all_of(parts_.begin(), parts_.end(), [](auto const& p) { return p.second.done; });
     }
@@ -105,7 +106,7 @@ struct progress_board {
 }  // namespace detail
 
 /// A progress_bar on the standard error, one for all stream threads of the process: drawn over itself five times a
-/// second on a terminal; else a line every ten seconds, and one at the end.
+/// second on a terminal; else a line every ten seconds, and one at the end. Of stores that are complete it says nothing.
 class progress : public listener {
     static inline detail::progress_board board_;
 
@@ -115,8 +116,9 @@ class progress : public listener {
         return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
     }
     template <typename Change>
-    static void change(Change const& change_bar) {
+    static void change(topic_partition const& tp, Change const& change_bar) {
         std::lock_guard const held{board_.lock};
+        if (!board_.bar.has(tp)) return;
         auto const now = now_ms();
         change_bar(board_.bar);
         bool const over = board_.bar.is_over(), terminal = ::isatty(STDERR_FILENO) == 1;
@@ -131,17 +133,18 @@ class progress : public listener {
 public:
     void on_restore_start(topic_partition const& tp, std::string_view, std::int64_t start, std::int64_t end) {
         std::lock_guard const held{board_.lock};
-        board_.bar.start(tp, start, end, now_ms());
+        if (start < end || board_.bar.has(tp)) board_.bar.start(tp, start, end, now_ms());
     }
     void on_batch_restored(topic_partition const& tp, std::string_view, std::int64_t batch_end, std::int64_t records) {
-        change([&](progress_bar& bar) { bar.batch(tp, batch_end, records); });
+        change(tp, [&](progress_bar& bar) { bar.batch(tp, batch_end, records); });
     }
     void on_restore_end(topic_partition const& tp, std::string_view, std::int64_t) {
-        change([&](progress_bar& bar) { bar.end(tp); });
+        change(tp, [&](progress_bar& bar) { bar.end(tp); });
     }
     void on_restore_suspended(topic_partition const& tp, std::string_view, std::int64_t) {
         std::lock_guard const held{board_.lock};
         board_.bar.forget(tp);
+        if (board_.bar.is_over()) board_.bar.clear();
     }
 };
 
