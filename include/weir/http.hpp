@@ -6,3 +6,4 @@
 #include <weir/http/debug_server.hpp>
 #include <weir/http/endpoint.hpp>
 #include <weir/http/metrics_pages.hpp>
+#include <weir/http/reception.hpp>

@@ -56,6 +56,8 @@ struct server {
 
     explicit server(limits const& of) : http{of} {
         http.Get("/", [](httplib::Request const&, httplib::Response& to) { to.set_content("here", "text/plain"); });
+        http.Get("/health/live",
+                 [](httplib::Request const&, httplib::Response& to) { to.set_content("alive", "text/plain"); });
         http.Get("/big", [](httplib::Request const&, httplib::Response& to) {
             to.set_content(std::string(20'000'000, 'x'), "text/plain");
         });
@@ -145,11 +147,49 @@ TEST_CASE("bounded_server: of a crowd only so many wait") {
     server const s{{.threads = 1, .waiting = 2, .request_ms = 5'000}};
     std::vector<std::unique_ptr<connection>> crowd;
     for (int i = 0; i < 8; ++i) crowd.push_back(std::make_unique<connection>(s.port));
-    CHECK(crowd.back()->read().empty());  // closed at once: the others still may send something
+    CHECK(crowd.front()->read().empty());  // closed at once: the last ones still may send something
     crowd.clear();
     bool answered = false;
     for (int i = 0; i < 1'000 && !answered; ++i) answered = s.answers();
     CHECK(answered);
+}
+
+TEST_CASE("bounded_server: a hundred clients that send slowly keep nobody waiting") {
+    server const s{{.request_ms = 3'600'000}};
+    std::vector<std::unique_ptr<connection>> slow;
+    for (int i = 0; i < 100; ++i) {
+        slow.push_back(std::make_unique<connection>(s.port));
+        slow.back()->send("GET / HTTP/1.1\r\nHost: localhost\r\nX: ");
+    }
+    for (int i = 0; i < 10; ++i) CHECK(s.answers());  // else this would take an hour, or it would be sent away
+    CHECK(slow.front()->read().empty());              // there were too many
+}
+
+TEST_CASE("bounded_server: health pages do not wait for those who do not take what they asked for") {
+    server const s{{.threads = 2, .waiting = 4, .answer_ms = 3'600'000}};
+    std::vector<std::unique_ptr<connection>> slow;
+    for (int i = 0; i < 10; ++i) {
+        slow.push_back(std::make_unique<connection>(s.port));
+        REQUIRE(slow.back()->send("GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    }
+    for (int i = 0; i < 10; ++i) {
+        auto const found = httplib::Client("127.0.0.1", s.port).Get("/health/live");
+        REQUIRE(found);
+        CHECK(found->body == "alive");
+    }
+    connection const by_head{s.port};
+    REQUIRE(by_head.send("HEAD /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    CHECK(by_head.read().starts_with("HTTP/1.1 200 OK\r\n"));
+}
+
+TEST_CASE("bounded_server: who hangs up in the middle is forgotten, and a body that nobody reads hides no answer") {
+    server const s{{}};
+    for (int i = 0; i < 100; ++i) connection{s.port}.send("GET / HT");
+    connection const c{s.port};
+    REQUIRE(c.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n"));
+    REQUIRE(c.send("hello"));
+    CHECK(c.read().starts_with("HTTP/1.1 404"));
+    CHECK(s.answers());
 }
 
 TEST_CASE("bounded_server: its end does not wait for slow clients") {

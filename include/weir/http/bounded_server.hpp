@@ -11,16 +11,20 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <weir/http/reception.hpp>
 
 namespace weir::http {
 
 /// What one client may take of the process.
 struct limits {
     int threads = 4;                     ///< that serve
-    int waiting = 32;                    ///< connections that wait for one of them; further ones are closed
+    int waiting = 32;  ///< connections that send their request; for a further one the first is closed. As many requests
+        ///< wait for a thread
     std::size_t request_bytes = 16'384;  ///< with all headers
-    int request_ms = 5'000;              ///< from the connection to the end of its request
-    int answer_ms = 10'000;              ///< to take the answer
+    int request_ms = 5'000;  ///< from the connection to the end of its request's head
+    int answer_ms = 10'000;  ///< to take the answer
 };
 
 /// A connection with these limits, however slowly its client sends or takes.
@@ -102,33 +106,55 @@ private:
 };
 
 /// An HTTP server whose clients cannot take more threads, memory, file descriptors or time than its limits say. One
-/// request for each connection.
+/// request for each connection. A thread serves a request only when it is there as a whole, and the short pages below
+/// `quick` have one of their own, as those who ask for health must not wait behind others.
 class bounded_server final : public httplib::Server {
-    limits limits_;
-    std::atomic<int> waiting_{0};
-    std::atomic<bool> ended_{false};
-    static inline thread_local bool refuses = false;
+    static constexpr std::string_view quick = "/health/";
 
-    class queue final : public httplib::TaskQueue {
-        bounded_server& of_;
+    limits limits_;
+    reception reception_{limits_.waiting, limits_.request_ms, limits_.request_bytes};
+    std::atomic<bool> ended_{false};
+
+    /// Threads, and the requests that wait for them.
+    class lane {
         httplib::ThreadPool threads_;
+        std::atomic<int> waiting_{0};
 
     public:
-        explicit queue(bounded_server& of) : of_{of}, threads_{static_cast<std::size_t>(of.limits_.threads)} {}
-        void enqueue(std::function<void()> serve) override {
-            if (of_.waiting_ >= of_.limits_.waiting) {
-                refuses = true;
-                serve();
-                refuses = false;
+        explicit lane(int threads) : threads_{static_cast<std::size_t>(threads)} {}
+        void add(int most, int socket, std::function<void()> serve) {
+            if (waiting_ >= most) {
+                ::close(socket);
                 return;
             }
-            ++of_.waiting_;
+            ++waiting_;
             threads_.enqueue([this, serve = std::move(serve)] {
-                --of_.waiting_;
+                --waiting_;
                 serve();
             });
         }
-        void shutdown() override { threads_.shutdown(); }
+        void shutdown() { threads_.shutdown(); }
+    };
+    class queue final : public httplib::TaskQueue {
+        bounded_server& of_;
+        lane all_, quick_{1};
+
+    public:
+        explicit queue(bounded_server& of) : of_{of}, all_{of.limits_.threads} {
+            ::listen(of_.svr_sock_, 128);  // httplib's own 5 make a crowd wait for a second of TCP's
+            of_.reception_.start([this](int socket, std::string_view head) {
+                bool const is_alone = reads(head) && head.ends_with("\r\n\r\n");  // nothing is there or comes after it
+                (is_quick(head) ? quick_ : all_).add(of_.limits_.waiting, socket, [this, socket, is_alone] {
+                    of_.serve(socket, is_alone);
+                });
+            });
+        }
+        void enqueue(std::function<void()> accept) override { accept(); }
+        void shutdown() override {
+            of_.reception_.end();
+            all_.shutdown();
+            quick_.shutdown();
+        }
     };
 
 public:
@@ -146,16 +172,20 @@ public:
     }
 
 private:
+    static bool reads(std::string_view head) { return head.starts_with("GET ") || head.starts_with("HEAD "); }
+    static bool is_quick(std::string_view head) {
+        return reads(head) && head.substr(head.find(' ') + 1).starts_with(quick);
+    }
     bool process_and_close_socket(socket_t socket) override {
-        bool served = false;
-        if (!refuses) {
-            bounded_stream stream{socket, limits_, ended_};
-            bool closed = false;
-            served = process_request(stream, true, closed, nullptr);
-            stream.linger();
-        }
+        reception_.take(socket);
+        return true;
+    }
+    void serve(socket_t socket, bool is_alone) {
+        bounded_stream stream{socket, limits_, ended_};
+        bool closed = false;
+        process_request(stream, true, closed, nullptr);
+        if (!is_alone) stream.linger();
         ::close(socket);
-        return served;
     }
 };
 
