@@ -50,6 +50,7 @@ auto counting() { return weir::topology(counted()); }
 // Few types: each application is compiled anew.
 using plain_app = weir::sim::streams<decltype(copying())>;
 using looked_into = weir::sim::streams<decltype(failing()), weir::policies<weir::dumps>>;
+using replacing_app = weir::sim::streams<decltype(failing()), weir::policies<weir::uncaught::replace_thread>>;
 using restoring_app = weir::sim::streams<decltype(counting()), weir::policies<weir::dumps, slow_restore>>;
 
 struct answer {
@@ -89,6 +90,28 @@ TEST_CASE("debug_server: health in each state of the application") {
     other.close();
     CHECK(get(beside, "/health/live").status == 503);
     CHECK(get(beside, "/health/live").body == "NOT_RUNNING\n");
+}
+
+TEST_CASE("debug_server: it is not ready while no stream thread is alive, and says why") {
+    fixture f;
+    replacing_app app{f.cluster, failing(), weir_tests::app()};
+    debug_server const server{app};
+    app.start();
+    REQUIRE(app.wait_for(state::running, long_ms));
+    f.append("k", "bad");
+    answer ready;
+    // Its place stays empty for longer each time.
+    REQUIRE(eventually([&] {
+        ready = get(server, "/health/ready");
+        return ready.body.find("no stream thread is alive") != std::string::npos;
+    }));
+    CHECK(ready.status == 503);
+    CHECK(get(server, "/health/live").status == 200);
+    CHECK(eventually([&] {
+        return get(server, "/health/ready").body ==
+               "REBALANCING\nno stream thread is alive: the next one begins within 10 seconds\n";
+    }));
+    CHECK_THAT(ready.body, !Contains("canary"));
 }
 
 TEST_CASE("debug_server: while a store is restored it is alive and not ready, and tells how far it is") {

@@ -194,3 +194,43 @@ TEST_CASE("a successor whose clients cannot be made is another death, and the ne
     app.close();
     CHECK(app.failure().empty());
 }
+
+TEST_CASE("an application whose only stream thread is to be replaced, or begins again, is not RUNNING until then") {
+    weir::sim::virtual_clock time{1'000'000};
+    weir::sim::cluster cluster{time};
+    cluster.create_topic("in", 1);
+    cluster.create_topic("out", 1);
+    bool fails = false;
+    weir::sim::streams app{cluster,
+                           weir::topology(weir::stream<"in">(weir::serde::string, weir::serde::string) |
+                                          weir::map_values([&](std::string const& v) {
+                                              return fails ? throw std::runtime_error{"no"} : v;
+                                          }) |
+                                          weir::to<"out">()),
+                           weir::config{{"application.id", "app"}, {"commit.interval.ms", "10"}},
+                           weir::with<weir::uncaught::replace_thread>};
+    app.start_stepped();
+    auto const runs = [&] {
+        for (int i = 0; i < 2'000 && app.state() != weir::state::running; ++i) app.step(), time.advance_ms(1);
+        return app.state() == weir::state::running && app.threads().at(0).thread_state == "RUNNING";
+    };
+    auto const dies = [&] {
+        for (int i = 0; i < 2'000 && app.threads().at(0).thread_state != "DEAD"; ++i) app.step(), time.advance_ms(1);
+        return app.threads().at(0).thread_state == "DEAD";
+    };
+    REQUIRE(runs());
+    fails = true;
+    cluster.append("in", {.key = "k", .value = "v"});
+    REQUIRE(dies());
+    CHECK(app.state() == weir::state::rebalancing);
+    fails = false;
+    REQUIRE(runs());
+
+    cluster.fail_next_produce("out", "NOT_ENOUGH_REPLICAS", true);
+    cluster.append("in", {.key = "k", .value = "v"});
+    REQUIRE(dies());
+    CHECK(app.state() == weir::state::rebalancing);
+    REQUIRE(runs());
+    app.close();
+    CHECK(app.failure().empty());
+}

@@ -35,6 +35,19 @@ constexpr bool is_live(weir::state s) {
     return s != weir::state::error && s != weir::state::pending_error && s != weir::state::not_running;
 }
 
+/// Whether it processes. A thread that is replaced, or begins again, may take ten seconds to come back.
+template <typename App>
+page readiness_page(App const& app) {
+    auto const now = app.state();
+    if (now != weir::state::running && now != weir::state::rebalancing) return health_page(now, false);
+    auto const threads = app.threads();
+    bool const lives = std::any_of(threads.begin(), threads.end(), [](thread_metadata const& t) {
+        return t.thread_state != "DEAD" && t.thread_state != "PENDING_SHUTDOWN";
+    });
+    auto out = health_page(now, lives && now == weir::state::running);
+    if (!lives) out.body += "no stream thread is alive: the next one begins within 10 seconds\n";
+    return out;
+}
 /// What was asked for by `?format=`; empty: one that is not among them.
 inline std::string format_of(request const& asked, std::initializer_list<char const*> known) {
     auto const given = asked.parameters.find("format");
@@ -185,10 +198,7 @@ void add_debug_pages(endpoint& to, App const& app) {
         auto const now = app.state();
         return detail::health_page(now, detail::is_live(now));
     });
-    to.get("/health/ready", [&app](request const&) {
-        auto const now = app.state();
-        return detail::health_page(now, now == weir::state::running);
-    });
+    to.get("/health/ready", [&app](request const&) { return detail::readiness_page(app); });
     if constexpr (requires { app.topology(); })  // one that does not compile has none
         to.get("/topology", [&app](request const& asked) { return detail::topology_page(app, asked); });
     to.get("/state", [&app](request const&) { return detail::state_page(app); });

@@ -347,7 +347,7 @@ private:
         life_.change(life_.now() == weir::state::pending_error ? weir::state::error : weir::state::not_running);
     }
 
-    /// One of them runs: it is RUNNING when all others run, too, or are dead, as in Kafka Streams.
+    /// It is RUNNING when one of them runs and all others do, too, or are dead, as in Kafka Streams.
     void all_running() {
         auto held = life_.hold();
         bool one_runs = false, is_spare = true;
@@ -358,7 +358,11 @@ private:
             one_runs |= s == running;
             is_spare &= s == running && !slot->has_tasks();
         }
-        if (!one_runs || life_.now() != weir::state::rebalancing || !life_.change(weir::state::running)) return;
+        if (!one_runs) {  // nothing is processed until the next thread begins
+            if (life_.now() == weir::state::running && life_.change(weir::state::rebalancing)) life_.tell(held);
+            return;
+        }
+        if (life_.now() != weir::state::rebalancing || !life_.change(weir::state::running)) return;
         bool const was_spare = std::exchange(is_spare_, is_spare);
         life_.tell(held);
         held.unlock();
