@@ -82,6 +82,8 @@ consteval call_shape process_shape() {
         return {};
 }
 struct any_context {};
+template <takes How, typename T>
+using as_taken = std::conditional_t<How == takes::null_too, nullable<T>, T const&>;
 
 template <typename Supply, typename Processor, typename InKey, typename InValue, typename Definitions, typename Name,
           typename Tag, bool FixedKey>
@@ -120,12 +122,16 @@ struct processor_operator : processor_node {
 
         static constexpr bool is_read() {
             using context = typename base::context_type;
-            using form = process_of<Processor, slot_value<InKey>, slot_value<InValue>, context>;
-            bool read = true;
-            if constexpr (has_init<Processor, context>)
-                read = static_cast<method<void, Processor, context>>(&Processor::init) != nullptr;
-            if constexpr (!__is_same(form, void)) read = read && static_cast<form>(&Processor::process) != nullptr;
-            return read;
+            if constexpr (requires { static_cast<bool>(&Processor::template init<context>); })
+                if (&Processor::template init<context> == nullptr) return false;
+            if constexpr (requires { static_cast<bool>(&Processor::template process<context>); })
+                return &Processor::template process<context> != nullptr;
+            else if constexpr (requires {
+                                   static_cast<bool>(
+                                       &Processor::template process<slot_value<InKey>, slot_value<InValue>, context>);
+                               })
+                return &Processor::template process<slot_value<InKey>, slot_value<InValue>, context> != nullptr;
+            return true;
         }
 
         template <typename K, typename V>
@@ -152,9 +158,30 @@ inline constexpr bool this_is_a_processor_for_the_stream = process_shape<P, K, V
 template <typename Option>
 inline constexpr bool processor_takes_this_option =
     is_name<Option> || is_store_connection<Option> || is_store_definition<Option> || is_ill_formed<Option>;
+template <typename P, typename K, typename V>
+inline constexpr bool process_returns_nothing = __is_same(
+    decltype(std::declval<P&>().process(std::declval<as_taken<process_shape<P, K, V, any_context>().key, K>>(),
+                                        std::declval<as_taken<process_shape<P, K, V, any_context>().value, V>>(),
+                                        std::declval<any_context&>())),
+    void);
+
+// Whether a class has a member of this name, of any form: then a name from two base classes is ambiguous.
+
+struct has_init_and_close {
+    int init, close;
+};
+template <typename P>
+struct with_init_and_close : P, has_init_and_close {};
+template <typename P>
+inline constexpr bool names_init = !__is_final(P) && !requires { &with_init_and_close<P>::init; };
+template <typename P>
+inline constexpr bool names_close = !__is_final(P) && !requires { &with_init_and_close<P>::close; };
+
 template <typename P>
 inline constexpr bool init_can_be_called_with_a_context =
-    !requires { &P::init; } || requires(P& p, any_context& context) { p.init(context); };
+    !names_init<P> || requires(P& p, any_context& context) { p.init(context); };
+template <typename P>
+inline constexpr bool close_can_be_called = !names_close<P> || requires(P& p) { p.close(); };
 
 template <typename Supply, typename Definitions, typename Name, typename Tag, bool FixedKey>
 struct processor_from {
@@ -168,9 +195,11 @@ struct processor_from {
         using processor =
             typename decltype(object_of<Supply, process_shape<Supply, slot_value<K>, slot_value<V>, any_context>()
                                                     .possible>())::type;
-        constexpr bool fits = process_shape<processor, slot_value<K>, slot_value<V>, any_context>().possible;
+        using in_key = slot_value<K>;
+        using in_value = slot_value<V>;
+        constexpr bool fits = process_shape<processor, in_key, in_value, any_context>().possible;
         static_assert(
-            this_is_a_processor_for_the_stream<processor, slot_value<K>, slot_value<V>>,
+            this_is_a_processor_for_the_stream<processor, in_key, in_value>,
             "process(p): p is no processor for this stream; it needs void process(key, value, auto& context), with key "
             "and value as T const& or weir::nullable<T>, or is a function that makes such an object [weir-E171]");
         if constexpr (!fits)
@@ -178,6 +207,11 @@ struct processor_from {
         else {
             static_assert(init_can_be_called_with_a_context<processor>,
                           "process(p): its init cannot be called; write void init(auto& context) [weir-E171]");
+            static_assert(close_can_be_called<processor>,
+                          "process(p): its close cannot be called; write void close() [weir-E171]");
+            static_assert(process_returns_nothing<processor, in_key, in_value>,
+                          "process(p): what its process returns would be lost; write void process(key, value, auto& "
+                          "context) and context.forward(...) [weir-E171]");
             auto const all = with_own_stores<processor>(definitions);
             using op =
                 processor_operator<Supply, processor, K, V, std::remove_cvref_t<decltype(all)>, Name, Tag, FixedKey>;

@@ -158,32 +158,9 @@ consteval auto object_of() {
         return std::type_identity<Supply>{};
 }
 
-// The compiler reads what the user's functions do with their context as soon as these name them, and tells of a mistake
-// there without the whole loop around it. So they ask for them before anything is called. Functions of other forms are
-// read later.
-
-template <typename R, typename P, typename C, typename... A>
-using method = R (P::*)(A..., C&);
-
-template <typename P, typename... Forms>
-struct form_of_process {
-    using type = void;
-};
-template <typename P, typename Form, typename... More>
-struct form_of_process<P, Form, More...> : form_of_process<P, More...> {};
-template <typename P, typename Form, typename... More>
-    requires requires { static_cast<Form>(&P::process); }
-struct form_of_process<P, Form, More...> {
-    using type = Form;
-};
-
-template <typename P, typename K, typename V, typename C, typename NK = nullable<K>, typename NV = nullable<V>>
-using process_of = typename form_of_process<  // by value first: `auto` would take a reference, too
-    P, method<void, P, C, K, V>, method<void, P, C, K, V const&>, method<void, P, C, K, NV>,
-    method<void, P, C, K const&, V>, method<void, P, C, K const&, V const&>, method<void, P, C, K const&, NV>,
-    method<void, P, C, NK, V>, method<void, P, C, NK, V const&>, method<void, P, C, NK, NV>>::type;
-template <typename P, typename C>
-concept has_init = requires { static_cast<method<void, P, C>>(&P::init); };
+// The compiler reads what the user's functions do with their context as soon as these are named, and tells of a mistake
+// there without the whole loop around it. So they are named before anything is called. Functions with the context as
+// `auto&` can be named, and those that take key and value as `auto` besides; others are read later.
 
 /// A processor or transformer in one task, and its context. Made by `init`, as a copy of the argument, or by it.
 template <typename Flow, typename Operator, typename Object, bool FixedKey>

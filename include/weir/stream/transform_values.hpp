@@ -45,23 +45,6 @@ consteval call_shape transform_shape() {
         return {};
 }
 
-template <typename T, typename... Forms>
-struct form_of_transform {
-    using type = void;
-};
-template <typename T, typename Form, typename... More>
-struct form_of_transform<T, Form, More...> : form_of_transform<T, More...> {};
-template <typename T, typename Form, typename... More>
-    requires requires { static_cast<Form>(&T::transform); }
-struct form_of_transform<T, Form, More...> {
-    using type = Form;
-};
-template <typename T, typename R, typename K, typename V, typename C, typename NV = nullable<V>>
-using transform_of =
-    typename form_of_transform<T, method<R, T, C, K, V>, method<R, T, C, K, V const&>, method<R, T, C, K, NV>,
-                               method<R, T, C, K const&, V>, method<R, T, C, K const&, V const&>,
-                               method<R, T, C, K const&, NV>>::type;
-
 template <typename Context, typename T, typename K, typename V>
 [[gnu::always_inline]] constexpr decltype(auto) call_transform(T& transformer, K const& key, nullable<V> value,
                                                                Context& context) {
@@ -75,7 +58,7 @@ template <typename Context, typename T, typename K, typename V>
 template <typename T, typename K, typename V>
 consteval auto find_result_of_transform() {
     constexpr auto shape = transform_shape<T, K, V, any_context>();
-    using value = std::conditional_t<shape.value == takes::null_too, nullable<V>, V const&>;
+    using value = as_taken<shape.value, V>;
     if constexpr (shape.context)
         return std::type_identity<decltype(std::declval<T&>().transform(std::declval<K const&>(), std::declval<value>(),
                                                                         std::declval<any_context&>()))>{};
@@ -150,12 +133,13 @@ struct transform_values_operator : processor_node {
 
         static constexpr bool is_read() {
             using context = typename base::context_type;
-            using form = transform_of<Transformer, result_of_transform<Transformer, Key, Value>, Key, Value, context>;
-            bool read = true;
-            if constexpr (has_init<Transformer, context>)
-                read = static_cast<method<void, Transformer, context>>(&Transformer::init) != nullptr;
-            if constexpr (!__is_same(form, void)) read = read && static_cast<form>(&Transformer::transform) != nullptr;
-            return read;
+            if constexpr (requires { static_cast<bool>(&Transformer::template init<context>); })
+                if (&Transformer::template init<context> == nullptr) return false;
+            if constexpr (requires { static_cast<bool>(&Transformer::template transform<context>); })
+                return &Transformer::template transform<context> != nullptr;
+            else if constexpr (requires { static_cast<bool>(&Transformer::template transform<Key, Value, context>); })
+                return &Transformer::template transform<Key, Value, context> != nullptr;
+            return true;
         }
 
         [[gnu::always_inline]] auto transform(Key const& key, nullable<Value> value, record_context& at) {
@@ -208,6 +192,10 @@ struct transform_values_of {
         if constexpr (this_is_a_transformer_for_the_table<transformer, K, V>) {
             static_assert(transform_returns_the_new_value<transformer, K, V>,
                           "transform_values(t): its transform must return the new value [weir-E179]");
+            static_assert(init_can_be_called_with_a_context<transformer>,
+                          "transform_values(t): its init cannot be called; write void init(auto& context) [weir-E179]");
+            static_assert(close_can_be_called<transformer>,
+                          "transform_values(t): its close cannot be called; write void close() [weir-E179]");
             if constexpr (transform_returns_the_new_value<transformer, K, V>)
                 return appended<transformer>(in);
             else
