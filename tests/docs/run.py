@@ -8,6 +8,7 @@ How a block of a page is read, by the words after its three backticks:
 
     cpp              Compiles. Declarations, or statements: then it is put into a function. A block that has no #include
                      of weir gets the umbrella headers that its text names, and the header of its reference page.
+    cpp head         Compiles, and comes before every block below it: the beginning of the reader's file.
     cpp continued    Goes on where the cpp block before it ended: the two are compiled together.
     cpp wrong        Does not compile. On the page of an error, docs/errors/E###.md, it must give just that error.
     anything else    Is not looked at.
@@ -61,6 +62,9 @@ def blocks_of(page, text):
         code = "\n".join(body) + "\n"
         if inside[:1] == ["cpp"]:
             if closing == "-->":
+                setup += code
+            elif inside[1:] == ["head"]:
+                found.append(Block(page, start, [], code, setup))
                 setup += code
             elif inside[1:] == ["continued"] and found:
                 found.append(Block(page, start, [], found[-1].text + code, found[-1].setup))
@@ -131,6 +135,9 @@ pages_of_self_test = [  # (what it shows, page, its text, what must be said abou
     ("a program", "README.md", "```cpp\n#include <string>\nint main() { std::string s; }\n```\n", [""]),
     ("a block that continues", "docs/a.md", "```cpp\nint x = 1;\n```\n```cpp continued\nx += 2;\n```\n", ["", ""]),
     ("a hidden part", "docs/a.md", "<!-- cpp\nint f() { return 1; }\n-->\n```cpp\nint x = f();\n```\n", [""]),
+    ("the head of a page", "docs/a.md",
+     "```cpp head\nint f() { return 1; }\n```\n```cpp\nint x = f();\n```\n", ["", ""]),
+    ("a head that does not compile", "docs/a.md", "```cpp head\nint x = gone();\n```\n", ["it does not compile"]),
     ("other languages", "docs/a.md", "```bash\nx\n```\n```\nx\n```\n```cpp\nint x;\n```\n", [""]),
     ("an unknown name", "docs/a.md", "```cpp\nint x = gone();\n```\n", ["it does not compile"]),
     ("two blocks", "docs/a.md", "```cpp\nint x = 1;\n```\n```cpp\nx += 2;\n```\n", ["", "it does not compile"]),

@@ -84,7 +84,8 @@ public:
     }
 
     /// Starts, and processes until SIGINT or SIGTERM, `close` from another thread, or a failure; then closes cleanly.
-    /// Throws what stopped it. A signal that comes while no broker answers yet is obeyed, too.
+    /// Throws what `start` throws, the state is CREATED then, or what stopped it: ERROR, or NOT_RUNNING when only the
+    /// last commit was refused. A signal that comes while no broker answers yet is obeyed, too.
     void run() {
         stop_signals const signals;
         start(false, [&] { return !signals.came(); });
