@@ -106,7 +106,7 @@ struct progress_board {
 }  // namespace detail
 
 /// A progress_bar on the standard error, one for all stream threads of the process: drawn over itself five times a
-/// second on a terminal; else a line every ten seconds, and one at the end. Stores with nothing to restore do not count.
+/// second on a terminal; else a line every ten seconds, one at the end. Stores with nothing to restore do not count.
 class progress : public listener {
     static inline detail::progress_board board_;
 
