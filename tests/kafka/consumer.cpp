@@ -240,8 +240,7 @@ TEST_CASE("after a lost offset, a seek goes on elsewhere", "[broker]") {
     });
 }
 
-TEST_CASE("a seek does not forget that fetching stopped at a lost offset, behind records that came first",
-          "[broker]") {
+TEST_CASE("a seek does not forget that fetching stopped at a lost offset, behind records that came first", "[broker]") {
     with_broker([](auto& b) {
         auto const topic = b.unique_topic(2);
         laws::send_numbered(b, topic, 5, 0);
