@@ -22,6 +22,8 @@ TEST_CASE("dump_json: one object with all that is known") {
     CHECK_THAT(json, Contains(R"({"store":"sums","kind":"rocksdb","keys":6,"bytes":{"memory":10,"entries":0,)"
                               R"("uncommitted":1,"memtables":2,"table_readers":3,"block_cache":4,"disk":5},)"
                               R"("cached_updates":2},{"store":"own","kind":"mine","keys":-1}]})"));
+    CHECK_THAT(json, Contains(R"("died":{"ms_ago":250,"activity":"processing","nodes":[{"node":"SOURCE"},)"
+                              R"({"node":"MAP"}],"task":"0_2","topic":"in","partition":2,"offset":5})"));
     CHECK_THAT(json, Contains(R"({"name":"bytes-queued","tags":{"client-id":"p"},"value":100})"));
     CHECK_THAT(json,
                Catch::Matchers::EndsWith(R"("error_count":1,"errors":[{"at_ms":1700000000000,"text":"it \"broke\""}],)"

@@ -29,6 +29,10 @@ thread "client-StreamThread-1" RUNNING
   record caches: 512 B of 1.0 KiB
 
 thread "client-StreamThread-2" DEAD
+  died 0.250 s ago, processing
+    in MAP
+    in SOURCE
+    with a record of task 0_2, topic in, partition 2, offset 5
 
 clients of Kafka, by librdkafka's statistics
   client-id=p bytes-queued 100

@@ -202,11 +202,38 @@ TEST_CASE("dumps: an application that dies writes one; no secret and nothing of 
     CHECK_THAT(dump, Contains("app-StreamThread-1 died: std::runtime_error in task 0_0: KSTREAM-MAPVALUES-0000000001, "
                               "topic in, partition 0, offset 1\n"));
     CHECK_THAT(dump, Contains("state: RUNNING"));  // as it was when it died
+    CHECK_THAT(dump,
+               Contains(" ago, processing\n    in KSTREAM-MAPVALUES-0000000001\n    in KSTREAM-SOURCE-0000000000\n"
+                        "    with a record of task 0_0, topic in, partition 0, offset 1\n"));
+    auto const died = app.inspect().threads.at(0).died;  // and when it is over
+    REQUIRE(died);
+    CHECK(died->activity == "processing");
+    CHECK(died->nodes == strings{"KSTREAM-SOURCE-0000000000", "KSTREAM-MAPVALUES-0000000001"});
+    CHECK(died->task == "0_0");
+    CHECK(died->offset == 1);
     for (auto const& text : {dump, app.dump(), to_json(app.inspect())}) {
         CHECK_THAT(text, Contains("broker-of-the-test:9092"));  // the canary looks at the settings
         CHECK_THAT(text, !Contains("canary"));
     }
     CHECK_THAT(app.failure(), Contains("canary-in-a-value"));  // the log has it, as ever
+}
+
+TEST_CASE("dumps: what a thread has got over is not what it died of") {
+    fixture f;
+    gate::set(true);
+    dropping_app app{f.cluster, slow(), secret_settings()};
+    app.start();
+    f.append("k", "bad");
+    REQUIRE(f.has_committed(1));
+    CHECK_FALSE(app.inspect().threads.at(0).died);
+    f.cluster.fail_next_produce("out", "MSG_SIZE_TOO_LARGE");
+    f.append("k", "refused");
+    CHECK_FALSE(app.wait_for(state::not_running, long_ms));
+    auto const died = app.inspect().threads.at(0).died;
+    REQUIRE(died);
+    CHECK((died->activity == "flushing" || died->activity == "none"));
+    CHECK(died->nodes.empty());
+    CHECK(died->topic.empty());
 }
 
 TEST_CASE("dumps: records that handlers drop are among the errors, without what they hold") {

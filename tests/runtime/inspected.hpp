@@ -42,6 +42,7 @@ inline weir::application_inspection inspected() {
     dead.name = "client-StreamThread-2";
     dead.state = "DEAD";
     dead.activity = "none";
+    dead.died = {250, "processing", {"SOURCE", "MAP"}, "0_2", "in", 2, 5};
     out.threads = {one, dead};
     out.clients = {{"librdkafka-metrics", "bytes-queued", "", {{"client-id", "p"}}, 100},
                    {"librdkafka-metrics", "bytes-prefetched", "", {{"client-id", "c"}}, 11}};

@@ -55,6 +55,17 @@ struct node_inspection {
     std::int64_t for_ms = 0;
 };
 
+/// Where a thread was when it failed.
+struct death_inspection {
+    std::int64_t ms_ago = 0;
+    std::string activity;            ///< "processing", ...; "none": it was between two of them
+    std::vector<std::string> nodes;  ///< in which it was, the outermost first; empty: the failure was in none
+    std::string task;                ///< of the node; empty: none
+    std::string topic;               ///< of the record at hand; empty: there was none, as in a punctuator
+    std::int32_t partition = -1;
+    std::int64_t offset = -1;
+};
+
 struct thread_inspection {
     std::string name, state;
     std::string activity;  ///< "polling", "processing", ...
@@ -65,6 +76,8 @@ struct thread_inspection {
     std::string topic;  ///< of that record; empty: its source reads several
     std::int32_t partition = -1;
     std::int64_t offset = -1;
+
+    std::optional<death_inspection> died;  ///< none: it has not; its place may be empty for up to 10 s
 
     // As the thread told it, at its last rebalance or commit, and at most a second before while it ran.
     std::int64_t told_ms_ago = -1;  ///< -1: it has not yet

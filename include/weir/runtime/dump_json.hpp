@@ -117,6 +117,16 @@ inline void write_thread(thread_inspection const& of, json_text& to) {
             to.member("partition", of.partition);
             to.member("offset", of.offset);
         });
+    if (of.died)
+        to.object("died", [&] {
+            to.member("ms_ago", of.died->ms_ago);
+            to.member("activity", of.died->activity);
+            to.array("nodes", of.died->nodes, [&](auto const& n) { to.member("node", n); });
+            to.member("task", of.died->task);
+            to.member("topic", of.died->topic);
+            to.member("partition", of.died->partition);
+            to.member("offset", of.died->offset);
+        });
     to.array("restores", of.restores, [&](auto const& r) {
         to.member("store", r.store);
         to.member("topic", r.changelog.topic);

@@ -66,6 +66,16 @@ inline void append_task(task_inspection const& task, std::string& out) {
     for (auto const& store : task.stores) append_store(store, out);
 }
 
+inline void append_death(death_inspection const& died, std::string& out) {
+    out +=
+        "  died " + seconds_text(died.ms_ago) + " ago" + (died.activity == "none" ? "" : ", " + died.activity) + '\n';
+    for (auto at = died.nodes.rbegin(); at != died.nodes.rend(); ++at) out += "    in " + *at + '\n';
+    if (!died.task.empty() && died.topic.empty()) out += "    of task " + died.task + '\n';
+    if (died.topic.empty()) return;
+    out += "    with a record of " + (died.task.empty() ? "" : "task " + died.task + ", ") + "topic " + died.topic +
+           ", partition " + std::to_string(died.partition) + ", offset " + std::to_string(died.offset) + '\n';
+}
+
 inline void append_thread(thread_inspection const& thread, std::string& out) {
     out += "\nthread \"" + thread.name + "\" " + thread.state + '\n';
     if (thread.activity != "none") {
@@ -81,6 +91,7 @@ inline void append_thread(thread_inspection const& thread, std::string& out) {
         if (!thread.topic.empty()) out += ", topic " + thread.topic;
         out += ", partition " + std::to_string(thread.partition) + ", offset " + std::to_string(thread.offset) + '\n';
     }
+    if (thread.died) append_death(*thread.died, out);
     for (auto const& r : thread.restores)
         out += "  restoring " + r.store + " from " + to_string(r.changelog) + " for " + seconds_text(r.for_ms) + ": " +
                std::to_string(r.restored) + " records, offset " + std::to_string(r.reached) + " of " +

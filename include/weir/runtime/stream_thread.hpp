@@ -237,6 +237,8 @@ public:
         inspector_.read(out);
     }
     auto const& errors() const { return handling_.notes(); }
+    /// The same, in the catch block of what `step` threw.
+    void show_death() { inspector_.dies(); }
 
 private:
     void enter(metrics::thread_state to) {

@@ -280,6 +280,7 @@ private:
         try {
             if (slot.step()) return true;
         } catch (...) {
+            if constexpr (inspection::is_on) slot.show_death();
             if (begins_again(slot) || is_replaced(slot)) return true;
             slot.vacate();  // the others know by now that they are not to take over
             why = std::current_exception();

@@ -140,6 +140,7 @@ public:
             return metrics_.punctuate();
     }
     [[gnu::cold, gnu::noinline]] void failed(int node, record_context const& context) {
+        show_failure(node, context);
         if (met_damage()) stop(node, "failed", context);  // which is no fault of the record
         if constexpr (Handling::is_active || Handling::asks_about_sending) {
             bool const is_sink = topics_.nodes[static_cast<std::size_t>(node)].kind == node_kind::sink;
@@ -166,6 +167,7 @@ public:
             stop(node, "failed", context);
     }
     [[gnu::cold, gnu::noinline]] void undecodable(int node, char const* what, record_context const& context) {
+        show_failure(node, context);
         auto const reading = std::string{"cannot read the "} + what;
         if constexpr (Handling::is_active)
             handle(failure_of::deserialization, node, reading, context);
@@ -190,9 +192,11 @@ public:
     /// In a catch block.
     [[noreturn, gnu::cold, gnu::noinline]] void stop(int node, std::string const& what,
                                                      record_context const& context) const {
+        show_failure(node, context);
         fail_at(full_name(node), what, context);
     }
     [[noreturn, gnu::cold, gnu::noinline]] void broken(int node, char const* what) const {
+        if constexpr (Watch::is_on) watch_.inspector().failed(id_, node, {}, -1, -1);
         auto const name = full_name(node);
         throw_failed(name + ": " + what + " failed: " + weir::detail::current_exception_text(), name, {});
     }
@@ -237,6 +241,10 @@ private:
                    op_type::does == effect::chooses_branch;
     }
 
+    void show_failure([[maybe_unused]] int node, [[maybe_unused]] record_context const& context) const {
+        if constexpr (Watch::is_on)
+            watch_.inspector().failed(id_, node, context.topic, context.partition, context.offset);
+    }
     std::string full_name(int node) const {
         return "task " + to_string(id_) + ": " + topics_.nodes[static_cast<std::size_t>(node)].name;
     }
@@ -250,6 +258,7 @@ private:
                                   {std::nullopt, std::max<std::int64_t>(context.timestamp_ms, 0), key, value, &why},
                                   source_of(context));
                           });
+        if constexpr (Watch::is_on) watch_.inspector().recovered();
         metrics_.dropped(now_ns_, 1);
     }
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,6 +13,7 @@
 #include <vector>
 #include <weir/metrics/tick_clock.hpp>
 #include <weir/runtime/application_inspection.hpp>
+#include <weir/runtime/fused.hpp>
 #include <weir/runtime/inspection.hpp>
 #include <weir/runtime/measured_task.hpp>
 #include <weir/runtime/node_stack.hpp>
@@ -45,6 +47,9 @@ class thread_inspector {
     std::mutex mutable lock_;  // of what is below
     std::shared_ptr<told const> told_;
     std::vector<restoring> restores_;
+    std::optional<death_inspection> died_;
+    std::int64_t died_ns_ = 0;
+    death_inspection failure_;  // under way, for the thread itself; without activity and nodes: there is none
 
 public:
     /// As long as it lives, the thread is at this.
@@ -52,6 +57,7 @@ public:
         thread_inspector& of_;
         runtime::activity const before_;
         std::int64_t const since_ns_;
+        int const exceptions_ = std::uncaught_exceptions();
 
     public:
         stay(thread_inspector& of, runtime::activity now)
@@ -60,7 +66,13 @@ public:
         }
         stay(stay const&) = delete;
         stay& operator=(stay const&) = delete;
-        ~stay() { of_.go(before_, since_ns_); }
+        ~stay() {
+            if (std::uncaught_exceptions() == exceptions_)
+                of_.failure_ = {};  // what failed in it has been dealt with
+            else if (of_.failure_.activity.empty())
+                of_.failure_.activity = to_string(of_.activity_.load());
+            of_.go(before_, since_ns_);
+        }
     };
 
     /// The nodes of the topology, before anything else.
@@ -98,6 +110,37 @@ public:
     }
 
     // Beside it.
+
+    /// In the catch block of a failure in a node; of those that pass through others above it the first counts.
+    [[gnu::cold]] void failed(task_id task, int node, std::string_view topic, std::int32_t partition,
+                              std::int64_t offset) {
+        death_inspection found;
+        auto stack = nodes_.read();
+        if (stack.empty() || stack.back().node != node) stack.push_back({node, 0});
+        for (auto const& place : stack)
+            if (auto name = name_of(place.node); !name.empty()) found.nodes.push_back(std::move(name));
+        if (found.nodes.size() < failure_.nodes.size()) return;
+        found.task = to_string(task);
+        found.topic = topic;
+        found.partition = partition;
+        found.offset = offset;
+        failure_ = std::move(found);
+    }
+    /// It went on after that.
+    void recovered() { failure_ = {}; }
+    /// In the catch block of what the thread dies of.
+    [[gnu::cold]] void dies() {
+        auto found = failure_;
+        if (found.activity.empty()) found.activity = to_string(activity_.load());
+        try {
+            throw;
+        } catch (failed_processing const& e) {
+            if (found.nodes.empty()) found.topic = e.topic, found.partition = e.partition, found.offset = e.offset;
+        } catch (...) {}
+        std::lock_guard const held{lock_};
+        died_ = std::move(found);
+        died_ns_ = metrics::steady_ns();
+    }
 
     /// `end_offset(topic_partition)` gives -1 for what it does not know.
     template <typename Tasks, typename Inputs, typename EndOffset>
@@ -154,6 +197,10 @@ public:
             out.restores.push_back(r.what);
             out.restores.back().for_ms = (now_ns - r.since_ns) / 1'000'000;
         }
+        if (died_) {
+            out.died = died_;
+            out.died->ms_ago = (now_ns - died_ns_) / 1'000'000;
+        }
         held.unlock();
         if (!last) return;
         out.told_ms_ago = std::max<std::int64_t>(0, (now_ns - last->at_ns) / 1'000'000);
@@ -169,13 +216,17 @@ private:
         activity_ = to;
     }
 
+    /// Empty: it is a hidden one.
+    std::string name_of(int node) const {
+        return node >= 0 && static_cast<std::size_t>(node) < names_.size() ? names_[static_cast<std::size_t>(node)]
+                                                                           : std::string{};
+    }
     void read_nodes(thread_inspection& out) const {
         auto const ticks_in_ms = static_cast<double>(metrics::tick_clock::per_s()) / 1e3;
         auto const now = metrics::tick_clock::now();
         auto const stack = nodes_.read();
         for (auto const& place : stack) {
-            if (place.node < 0 || static_cast<std::size_t>(place.node) >= names_.size()) continue;
-            auto const& name = names_[static_cast<std::size_t>(place.node)];
+            auto const name = name_of(place.node);
             auto const for_ms = static_cast<double>(std::max<std::int64_t>(0, now - place.since)) / ticks_in_ms;
             if (!name.empty()) out.nodes.push_back({name, static_cast<std::int64_t>(for_ms)});
         }

@@ -121,7 +121,11 @@ public:
         if (auto const thread = get()) out.push_back(thread->metadata());
     }
 
-    /// With the policy weir::dumps.
+    /// With the policy weir::dumps, in the catch block of what `step` threw.
+    void show_death() {
+        if (!vacant_) thread_->show_death();
+    }
+    /// With the same.
     template <typename Inspections, typename Notes>
     void inspect(Inspections& out, Notes& errors, std::int64_t& error_count) const {
         if (auto const thread = get()) {
