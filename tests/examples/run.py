@@ -129,7 +129,8 @@ def topology_forms():
 def streams_keep_their_order():
     """The runtime writes to the standard error, the example to the standard output: both into one pipe."""
     code, said = run("zmart", "--bootstrap-server", "localhost:1", "--records", "1")
-    found = problems((code, said), exit_code=1) + in_order(said, "Topologies:", "on: Kafka", "no broker of localhost:1 answered")
+    found = problems((code, said), exit_code=1)
+    found += in_order(said, "Topologies:", "on: Kafka", "no broker of localhost:1 answered")
     report.check("example zmart without a broker says so after what it printed before", found)
 
 
