@@ -8,4 +8,5 @@
 #include <weir/runtime/dumps.hpp>
 #include <weir/runtime/error_notes.hpp>
 #include <weir/runtime/node_stack.hpp>
+#include <weir/runtime/terminations.hpp>
 #include <weir/runtime/thread_inspector.hpp>

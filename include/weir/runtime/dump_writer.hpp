@@ -12,39 +12,52 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <weir/error/error.hpp>
 #include <weir/runtime/counted_signals.hpp>
+#include <weir/runtime/terminations.hpp>
 
 namespace weir::runtime {
 
 /// Writes dumps of one application to stderr, or appends them to the file that the setting `weir.dump.file` names: when
-/// it is told to, and from a thread of its own within a tenth of a second after SIGQUIT.
+/// it is told to, and from a thread of its own within a tenth of a second after SIGQUIT or, if `weir.dump.on.terminate`
+/// is true, after std::terminate.
 class dump_writer {
     std::string file_;
     std::mutex one_at_a_time_, lock_;
     std::condition_variable changed_;
-    bool ended_ = false;
+    bool ended_ = false, on_terminate_ = false;
+    std::optional<terminations> terminations_;  // for the thread
     std::thread thread_;
 
 public:
     static constexpr char const* setting = "weir.dump.file";
+    static constexpr char const* terminate_setting = "weir.dump.on.terminate";
 
     dump_writer() = default;
     dump_writer(dump_writer const&) = delete;
     dump_writer& operator=(dump_writer const&) = delete;
     ~dump_writer() { stop(); }
 
-    /// Throws config_error when the file cannot be written; makes none, as there may never be a dump.
+    /// Throws config_error when the file cannot be written, or a setting is neither true nor false. Makes no file, as
+    /// there may never be a dump.
     void configure(std::map<std::string, std::string> const& settings) {
         if (auto const found = settings.find(setting); found != settings.end()) file_ = found->second;
         if (auto const why = file_.empty() ? 0 : refusal_of(file_))
             throw config_error{std::string{"setting "} + setting + ": a dump cannot be written to " + file_ + ": " +
                                std::strerror(why)};
+        if (auto const found = settings.find(terminate_setting); found != settings.end()) {
+            if (found->second != "true" && found->second != "false")
+                throw config_error{std::string{"setting "} + terminate_setting + ": " + found->second +
+                                   " is neither true nor false"};
+            on_terminate_ = found->second == "true";
+        }
     }
     /// Waits for signals from now on. `make(of)` gives the text.
     void start(void const* of, std::string (*make)(void const*)) {
+        if (on_terminate_) terminations_.emplace();
         thread_ = std::thread{[this, of, make] { wait(of, make); }};
     }
     /// Idempotent.
@@ -55,6 +68,7 @@ public:
         }
         changed_.notify_all();
         if (thread_.joinable()) thread_.join();
+        terminations_.reset();
     }
     /// Any thread. Where the file cannot be written, the dump goes to stderr.
     void write(std::string const& dump) {
@@ -88,13 +102,15 @@ private:
         dump_signals signal;
         for (std::unique_lock held{lock_}; !ended_;) {
             changed_.wait_for(held, std::chrono::milliseconds{100});
-            if (!signal.take()) continue;
+            bool const ends = terminations_ && terminations_->take();
+            if (!ends && !signal.take()) continue;
             held.unlock();
             try {
-                write(make(of));
+                write((ends ? "=== std::terminate: " + terminations::reason() + '\n' : std::string{}) + make(of));
             } catch (std::exception const& e) {
                 std::fprintf(stderr, "weir: a dump failed: %s\n", e.what());
             }
+            if (ends) terminations_->answer();
             held.lock();
         }
     }
