@@ -52,7 +52,8 @@ struct aggregating {
         static_assert(
             !complete || aggregators_can_be_called_with<Add, subtract, aggregate, K, V>,
             "aggregate<Name>(initializer, aggregator): an aggregator cannot be called with this stream's key, "
-            "value and aggregate; take them as (K const&, V const&, A) [weir-E152]");
+            "value and aggregate; take them as (K const&, V const&, A); a mutable one, or one with an error inside, "
+            "cannot be called either [weir-E152]");
         if constexpr (complete && callable) {
             static_assert(aggregator_returns_the_aggregate<Add, aggregate, K, V> &&
                               aggregator_returns_the_aggregate<subtract, aggregate, K, V>,

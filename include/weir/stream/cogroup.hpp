@@ -134,7 +134,8 @@ struct cogroup_aggregation {
         static_assert(
             !writes || aggregator_can_be_called_with<F, A, key, value>,
             "aggregate<Name>(initializer, aggregator): an aggregator cannot be called with this stream's key, "
-            "value and aggregate; take them as (K const&, V const&, A) [weir-E152]");
+            "value and aggregate; take them as (K const&, V const&, A); a mutable one, or one with an error inside, "
+            "cannot be called either [weir-E152]");
         constexpr bool this_one = [] {
             if constexpr (writes && aggregator_can_be_called_with<F, A, key, value>) {
                 static_assert(

@@ -8,6 +8,7 @@ namespace weir {
 /// Records for which `f` is true go on. `f(value)`, `f(key, value)` or `f(key, value, context)`. Of a
 /// table: values for which it is not so become none. Options: named; of a table materialized<"store">(...).
 template <typename F, typename... Options, typename Tag = decltype([] {})>
+    requires(__is_constructible(F, F const&))
 constexpr auto filter(F f, Options const&... options) {
     using made = detail::filter_operator<true, F, detail::name_among<Options...>, Tag>;
     if constexpr (sizeof...(Options) == 0)

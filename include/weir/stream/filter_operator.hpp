@@ -18,10 +18,12 @@ struct filter_operator : function_operator<F, Name, Tag> {
         // Two sentences each, as what static_assert says must be a literal.
         static_assert(!Passing || function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
                       "filter(f): f cannot be called with this stream's value; take it as T const& or "
-                      "weir::nullable<T>, with the key before it if you want it [weir-E103]");
+                      "weir::nullable<T>, with the key before it if you want it; a mutable f, or one with an error "
+                      "inside, cannot be called either [weir-E103]");
         static_assert(Passing || function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
                       "filter_not(f): f cannot be called with this stream's value; take it as T const& or "
-                      "weir::nullable<T>, with the key before it if you want it [weir-E103]");
+                      "weir::nullable<T>, with the key before it if you want it; a mutable f, or one with an error "
+                      "inside, cannot be called either [weir-E103]");
         if constexpr (callable) {
             static_assert(!Passing || result_is_a_bool<F, K, V>, "filter(f): f must return a bool [weir-E104]");
             static_assert(Passing || result_is_a_bool<F, K, V>, "filter_not(f): f must return a bool [weir-E104]");

@@ -19,7 +19,8 @@ struct flat_map_operator : function_operator<F, Name, Tag> {
         static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
                       "flat_map(f): f cannot be called with this stream's value; take it as T const& or "
                       "weir::nullable<T>, with the "
-                      "key before it if you want it [weir-E103]");
+                      "key before it if you want it; a mutable f, or one with an error inside, cannot be called either "
+                      "[weir-E103]");
         if constexpr (callable) {
             static_assert(result_is_a_range_of_pairs<F, K, V>,
                           "flat_map(f): f must return a range of std::pair, such as a std::vector of them [weir-E106]");
@@ -39,6 +40,7 @@ struct flat_map_operator : function_operator<F, Name, Tag> {
 /// `f(key, value)`
 /// or `f(key, value, context)`. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
+    requires(__is_constructible(F, F const&))
 constexpr auto flat_map(F f, Options...) {
     return detail::flat_map_operator<F, decltype(detail::only_name<Options...>()), Tag>{{{}, f, call_id::next()}};
 }

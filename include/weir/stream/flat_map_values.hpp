@@ -18,7 +18,8 @@ struct flat_map_values_operator : function_operator<F, Name, Tag> {
         static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
                       "flat_map_values(f): f cannot be called with this stream's value; take it as T const& or "
                       "weir::nullable<T>, with the "
-                      "key before it if you want it [weir-E103]");
+                      "key before it if you want it; a mutable f, or one with an error inside, cannot be called either "
+                      "[weir-E103]");
         if constexpr (callable) {
             static_assert(result_is_a_range<F, K, V>,
                           "flat_map_values(f): f must return a range of values, such as a std::vector [weir-E106]");
@@ -36,6 +37,7 @@ struct flat_map_values_operator : function_operator<F, Name, Tag> {
 /// value)` or
 /// `f(key, value, context)`. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
+    requires(__is_constructible(F, F const&))
 constexpr auto flat_map_values(F f, Options...) {
     return detail::flat_map_values_operator<F, decltype(detail::only_name<Options...>()), Tag>{
         {{}, f, call_id::next()}};

@@ -98,7 +98,7 @@ struct group_by_operator {
         static_assert(
             function_can_be_called_with<F, K, V>,
             "group_by(f): f cannot be called with this table's value; take it as T const&, with the key before "
-            "it if you want it [weir-E103]");
+            "it if you want it; a mutable f, or one with an error inside, cannot be called either [weir-E103]");
         if constexpr (callable) {
             static_assert(
                 result_is_a_pair<F, K, V>,
@@ -170,6 +170,7 @@ template <typename K, typename V, typename KS, typename VS, typename N, typename
 /// is left out), or a table by the key of the pair that it gives, with the pair's value. Options: serdes of key and
 /// value, named (the node, and the repartition topic).
 template <typename F, typename... Options, typename Tag = decltype([] {})>
+    requires(__is_constructible(F, F const&))
 constexpr auto group_by(F f, Options const&... options) {
     if constexpr (!detail::topic_options_are_known<Options...>())
         return ill_formed_operator{};

@@ -19,7 +19,8 @@ struct map_operator : function_operator<F, Name, Tag> {
         static_assert(
             function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
             "map(f): f cannot be called with this stream's value; take it as T const& or weir::nullable<T>, with the "
-            "key before it if you want it [weir-E103]");
+            "key before it if you want it; a mutable f, or one with an error inside, cannot be called either "
+            "[weir-E103]");
         if constexpr (callable) {
             static_assert(result_is_a_pair<F, K, V>,
                           "map(f): f must return a std::pair of the new key and the new value [weir-E105]");
@@ -38,6 +39,7 @@ struct map_operator : function_operator<F, Name, Tag> {
 /// A new key and value for each record: `f` returns a `std::pair`; either may be a `std::optional`, which may be null.
 /// `f(value)`, `f(key, value)` or `f(key, value, context)`. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
+    requires(__is_constructible(F, F const&))
 constexpr auto map(F f, Options...) {
     return detail::map_operator<F, decltype(detail::only_name<Options...>()), Tag>{{{}, f, call_id::next()}};
 }

@@ -19,7 +19,8 @@ struct map_values_operator : function_operator<F, Name, Tag> {
         static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
                       "map_values(f): f cannot be called with this stream's value; take it as T const& or "
                       "weir::nullable<T>, with the "
-                      "key before it if you want it [weir-E103]");
+                      "key before it if you want it; a mutable f, or one with an error inside, cannot be called either "
+                      "[weir-E103]");
         if constexpr (callable) {
             static_assert(function_returns_something<F, K, V>,
                           "map_values(f): f returns nothing; return the new value [weir-E120]");
@@ -50,6 +51,7 @@ struct map_values_operator : function_operator<F, Name, Tag> {
 /// context)`; a `std::optional` result may be null. Of a table `f` gets no null. Options: named; of a table
 /// materialized<"store">(...).
 template <typename F, typename... Options, typename Tag = decltype([] {})>
+    requires(__is_constructible(F, F const&))
 constexpr auto map_values(F f, Options const&... options) {
     using made = detail::map_values_operator<F, detail::name_among<Options...>, Tag>;
     if constexpr (sizeof...(Options) == 0)

@@ -14,6 +14,7 @@
 // - another one that cannot be called, as g++ deduces a type where only one is known.
 // - `lacking (...)` of an operator that wants arguments, which is called when no other one can be.
 // - `<Name>(arguments...)`, which says that a name is an option.
+// - one for functions that cannot be copied, and one for pointers to members.
 
 namespace weir {
 
@@ -27,6 +28,11 @@ template <typename Right>
 inline constexpr bool pipeline_begins_with_a_stream = is_ill_formed<Right>;
 template <fixed_string Name, typename... Arguments>
 inline constexpr bool name_of_a_node_is_an_option = false;
+
+template <typename F>
+inline constexpr bool function_can_be_copied = __is_constructible(F, F const&);
+template <typename F>
+inline constexpr bool function_is_no_pointer_to_a_member = false;
 
 struct never {
     never() = delete;
@@ -55,6 +61,21 @@ constexpr ill_formed_operator name_in_angle_brackets() {
     return {};
 }
 
+template <typename F>
+constexpr ill_formed_operator function_without_copies() {
+    static_assert(function_can_be_copied<F>,
+                  "operator(f): f cannot be copied, and each copy of a stream or topology holds one; let it hold a "
+                  "std::shared_ptr [weir-E134]");
+    return {};
+}
+template <typename F>
+constexpr ill_formed_operator pointer_to_a_member() {
+    static_assert(function_is_no_pointer_to_a_member<F>,
+                  "operator(f): f is a pointer to a member; write a function that takes the value, as in "
+                  "[](T const& value) { return value.size(); } [weir-E134]");
+    return {};
+}
+
 }  // namespace detail
 
 template <typename Stream>
@@ -80,12 +101,30 @@ template <fixed_string Name, typename Argument, typename... More>
 constexpr auto map_values(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
+template <typename F, typename... Options>
+    requires(!__is_constructible(F, F const&))
+constexpr auto map_values(F const&, Options const&...) {
+    return detail::function_without_copies<F>();
+}
+template <typename Member, typename Class, typename... Options>
+constexpr auto map_values(Member Class::*, Options const&...) {
+    return detail::pointer_to_a_member<Member Class::*>();
+}
 
 detail::lacking map(...);
 detail::uncalled map(detail::never, ...);
 template <fixed_string Name, typename Argument, typename... More>
 constexpr auto map(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
+}
+template <typename F, typename... Options>
+    requires(!__is_constructible(F, F const&))
+constexpr auto map(F const&, Options const&...) {
+    return detail::function_without_copies<F>();
+}
+template <typename Member, typename Class, typename... Options>
+constexpr auto map(Member Class::*, Options const&...) {
+    return detail::pointer_to_a_member<Member Class::*>();
 }
 
 detail::lacking filter(...);
@@ -94,12 +133,30 @@ template <fixed_string Name, typename Argument, typename... More>
 constexpr auto filter(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
+template <typename F, typename... Options>
+    requires(!__is_constructible(F, F const&))
+constexpr auto filter(F const&, Options const&...) {
+    return detail::function_without_copies<F>();
+}
+template <typename Member, typename Class, typename... Options>
+constexpr auto filter(Member Class::*, Options const&...) {
+    return detail::pointer_to_a_member<Member Class::*>();
+}
 
 detail::lacking filter_not(...);
 detail::uncalled filter_not(detail::never, ...);
 template <fixed_string Name, typename Argument, typename... More>
 constexpr auto filter_not(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
+}
+template <typename F, typename... Options>
+    requires(!__is_constructible(F, F const&))
+constexpr auto filter_not(F const&, Options const&...) {
+    return detail::function_without_copies<F>();
+}
+template <typename Member, typename Class, typename... Options>
+constexpr auto filter_not(Member Class::*, Options const&...) {
+    return detail::pointer_to_a_member<Member Class::*>();
 }
 
 detail::lacking flat_map(...);
@@ -108,12 +165,30 @@ template <fixed_string Name, typename Argument, typename... More>
 constexpr auto flat_map(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
+template <typename F, typename... Options>
+    requires(!__is_constructible(F, F const&))
+constexpr auto flat_map(F const&, Options const&...) {
+    return detail::function_without_copies<F>();
+}
+template <typename Member, typename Class, typename... Options>
+constexpr auto flat_map(Member Class::*, Options const&...) {
+    return detail::pointer_to_a_member<Member Class::*>();
+}
 
 detail::lacking flat_map_values(...);
 detail::uncalled flat_map_values(detail::never, ...);
 template <fixed_string Name, typename Argument, typename... More>
 constexpr auto flat_map_values(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
+}
+template <typename F, typename... Options>
+    requires(!__is_constructible(F, F const&))
+constexpr auto flat_map_values(F const&, Options const&...) {
+    return detail::function_without_copies<F>();
+}
+template <typename Member, typename Class, typename... Options>
+constexpr auto flat_map_values(Member Class::*, Options const&...) {
+    return detail::pointer_to_a_member<Member Class::*>();
 }
 
 detail::lacking select_key(...);
@@ -122,12 +197,30 @@ template <fixed_string Name, typename Argument, typename... More>
 constexpr auto select_key(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
+template <typename F, typename... Options>
+    requires(!__is_constructible(F, F const&))
+constexpr auto select_key(F const&, Options const&...) {
+    return detail::function_without_copies<F>();
+}
+template <typename Member, typename Class, typename... Options>
+constexpr auto select_key(Member Class::*, Options const&...) {
+    return detail::pointer_to_a_member<Member Class::*>();
+}
 
 detail::lacking peek(...);
 detail::uncalled peek(detail::never, ...);
 template <fixed_string Name, typename Argument, typename... More>
 constexpr auto peek(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
+}
+template <typename F, typename... Options>
+    requires(!__is_constructible(F, F const&))
+constexpr auto peek(F const&, Options const&...) {
+    return detail::function_without_copies<F>();
+}
+template <typename Member, typename Class, typename... Options>
+constexpr auto peek(Member Class::*, Options const&...) {
+    return detail::pointer_to_a_member<Member Class::*>();
 }
 
 detail::lacking for_each(...);
@@ -136,12 +229,30 @@ template <fixed_string Name, typename Argument, typename... More>
 constexpr auto for_each(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
+template <typename F, typename... Options>
+    requires(!__is_constructible(F, F const&))
+constexpr auto for_each(F const&, Options const&...) {
+    return detail::function_without_copies<F>();
+}
+template <typename Member, typename Class, typename... Options>
+constexpr auto for_each(Member Class::*, Options const&...) {
+    return detail::pointer_to_a_member<Member Class::*>();
+}
 
 detail::lacking group_by(...);
 detail::uncalled group_by(detail::never, ...);
 template <fixed_string Name, typename Argument, typename... More>
 constexpr auto group_by(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
+}
+template <typename F, typename... Options>
+    requires(!__is_constructible(F, F const&))
+constexpr auto group_by(F const&, Options const&...) {
+    return detail::function_without_copies<F>();
+}
+template <typename Member, typename Class, typename... Options>
+constexpr auto group_by(Member Class::*, Options const&...) {
+    return detail::pointer_to_a_member<Member Class::*>();
 }
 
 detail::lacking merge(...);
@@ -157,6 +268,11 @@ template <fixed_string Name, typename Argument, typename... More>
 constexpr auto process(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
+template <typename F, typename... Options>
+    requires(!__is_constructible(F, F const&))
+constexpr auto process(F const&, Options const&...) {
+    return detail::function_without_copies<F>();
+}
 
 detail::lacking process_values(...);
 detail::uncalled process_values(detail::never, ...);
@@ -164,12 +280,22 @@ template <fixed_string Name, typename Argument, typename... More>
 constexpr auto process_values(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
+template <typename F, typename... Options>
+    requires(!__is_constructible(F, F const&))
+constexpr auto process_values(F const&, Options const&...) {
+    return detail::function_without_copies<F>();
+}
 
 detail::lacking transform_values(...);
 detail::uncalled transform_values(detail::never, ...);
 template <fixed_string Name, typename Argument, typename... More>
 constexpr auto transform_values(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
+}
+template <typename F, typename... Options>
+    requires(!__is_constructible(F, F const&))
+constexpr auto transform_values(F const&, Options const&...) {
+    return detail::function_without_copies<F>();
 }
 
 detail::uncalled group_by_key(detail::never, ...);

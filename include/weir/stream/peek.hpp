@@ -19,7 +19,8 @@ struct peek_operator : function_operator<F, Name, Tag> {
         static_assert(
             function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
             "peek(f): f cannot be called with this stream's value; take it as T const& or weir::nullable<T>, with the "
-            "key before it if you want it [weir-E103]");
+            "key before it if you want it; a mutable f, or one with an error inside, cannot be called either "
+            "[weir-E103]");
         return callable;
     }
 
@@ -35,6 +36,7 @@ struct peek_operator : function_operator<F, Name, Tag> {
 /// Calls `f` for each record, which goes on unchanged. `f(value)`, `f(key, value)` or `f(key, value, context)`.
 /// Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
+    requires(__is_constructible(F, F const&))
 constexpr auto peek(F f, Options...) {
     return detail::peek_operator<F, decltype(detail::only_name<Options...>()), Tag>{{{}, f, call_id::next()}};
 }

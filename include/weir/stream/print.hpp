@@ -98,7 +98,8 @@ struct print_operator : function_operator<F, Name, Tag> {
         } else if constexpr (!function_can_be_called_with<F, slot_value<K>, slot_value<V>>) {
             static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
                           "print(to, f): f cannot be called with this stream's value; take it as T const& or "
-                          "weir::nullable<T>, with the key before it if you want it [weir-E103]");
+                          "weir::nullable<T>, with the key before it if you want it; a mutable f, or one with an error "
+                          "inside, cannot be called either [weir-E103]");
             return false;
         } else {
             static_assert(result_is_text<F, K, V>, "print(to, f): f must return text [weir-E180]");

@@ -12,6 +12,7 @@ namespace weir {
 /// Options: named, and stores (weir::store), which the processor may also list itself:
 /// `static constexpr auto stores = weir::stores(a, b);`.
 template <typename P, typename... Options, typename Tag = decltype([] {})>
+    requires(__is_constructible(P, P const&))
 constexpr auto process(P processor, Options const&... options) {
     return detail::make_processor<false, Tag>(processor, options...);
 }

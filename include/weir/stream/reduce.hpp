@@ -40,10 +40,9 @@ struct reducing {
         static_assert(!OfTable || there_is_a_subtractor<Subtract>,
                       "reduce<Name>(adder): of a grouped table, values are taken out again, too; pass "
                       "reduce<Name>(adder, subtractor) [weir-E158]");
-        static_assert(
-            !complete || (reducer_can_be_called_with<Add, V> && reducer_can_be_called_with<subtract, V>),
-            "reduce<Name>(f): f cannot be called with the value so far and another one; take them as (T, T const&) "
-            "[weir-E153]");
+        static_assert(!complete || (reducer_can_be_called_with<Add, V> && reducer_can_be_called_with<subtract, V>),
+                      "reduce<Name>(f): f cannot be called with the value so far and another one; take them as (T, T "
+                      "const&); a mutable f, or one with an error inside, cannot be called either [weir-E153]");
         if constexpr (complete && callable) {
             static_assert(
                 reducer_returns_the_value_type<Add, V> && reducer_returns_the_value_type<subtract, V>,

@@ -19,7 +19,8 @@ struct select_key_operator : function_operator<F, Name, Tag> {
         static_assert(function_can_be_called_with<F, slot_value<K>, slot_value<V>>,
                       "select_key(f): f cannot be called with this stream's value; take it as T const& or "
                       "weir::nullable<T>, with the "
-                      "key before it if you want it [weir-E103]");
+                      "key before it if you want it; a mutable f, or one with an error inside, cannot be called either "
+                      "[weir-E103]");
         if constexpr (callable) {
             static_assert(function_returns_something<F, K, V>,
                           "select_key(f): f returns nothing; return the new key [weir-E120]");
@@ -37,6 +38,7 @@ struct select_key_operator : function_operator<F, Name, Tag> {
 /// `std::optional` may
 /// be null. State and joins behind it need a repartition, which they make. Options: named.
 template <typename F, typename... Options, typename Tag = decltype([] {})>
+    requires(__is_constructible(F, F const&))
 constexpr auto select_key(F f, Options...) {
     return detail::select_key_operator<F, decltype(detail::only_name<Options...>()), Tag>{{{}, f, call_id::next()}};
 }

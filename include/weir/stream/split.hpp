@@ -190,7 +190,8 @@ struct split_into {
     [[gnu::always_inline]] constexpr auto apply(kstream<K, V, KS, VS, N, R> const& in) const {
         static_assert((predicate_can_be_called_with<Branches, slot_value<K>, slot_value<V>> && ...),
                       "split(branch(f)...): an f cannot be called with this stream's value; take it as T const& or "
-                      "weir::nullable<T>, with the key before it if you want it [weir-E103]");
+                      "weir::nullable<T>, with the key before it if you want it; a mutable f, or one with an error "
+                      "inside, cannot be called either [weir-E103]");
         if constexpr (!(predicate_can_be_called_with<Branches, slot_value<K>, slot_value<V>> && ...))
             return ill_formed_split<sizeof...(Branches)>{};
         else {

@@ -245,6 +245,7 @@ private:
 /// `transformer` is an object that each task copies, or a function that makes one. Options: named,
 /// materialized<"store">(...), and stores as for `process`.
 template <typename T, typename... Options, typename Tag = decltype([] {})>
+    requires(__is_constructible(T, T const&))
 constexpr auto transform_values(T transformer, Options const&... options) {
     static_assert((detail::transform_values_takes_this_option<Options> && ...),
                   "transform_values(transformer, options...): an option is no weir::named<\"name\">, "
