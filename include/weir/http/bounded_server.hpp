@@ -110,6 +110,7 @@ private:
 /// `quick` have one of their own, as those who ask for health must not wait behind others.
 class bounded_server final : public httplib::Server {
     static constexpr std::string_view quick = "/health/";
+    static constexpr int backlog = 128;
 
     limits limits_;
     reception reception_{limits_.waiting, limits_.request_ms, limits_.request_bytes};
@@ -141,7 +142,6 @@ class bounded_server final : public httplib::Server {
 
     public:
         explicit queue(bounded_server& of) : of_{of}, all_{of.limits_.threads} {
-            ::listen(of_.svr_sock_, 128);  // httplib's own 5 make a crowd wait for a second of TCP's
             of_.reception_.start([this](int socket, std::string_view head) {
                 bool const is_alone = reads(head) && head.ends_with("\r\n\r\n");  // nothing is there or comes after it
                 (is_quick(head) ? quick_ : all_).add(of_.limits_.waiting, socket, [this, socket, is_alone] {
@@ -164,6 +164,14 @@ public:
             ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
         });
         new_task_queue = [this] { return new queue{*this}; };  // httplib deletes it
+    }
+    /// As Server has them, for a crowd: with httplib's backlog of 5 a probe would wait for a second of TCP's.
+    bool bind_to_port(std::string const& host, int port) {
+        return Server::bind_to_port(host, port) && ::listen(svr_sock_, backlog) == 0;
+    }
+    int bind_to_any_port(std::string const& host) {
+        auto const port = Server::bind_to_any_port(host);
+        return port > 0 && ::listen(svr_sock_, backlog) == 0 ? port : -1;
     }
     /// As `stop`; who is served now gets no more.
     void end() {
