@@ -102,7 +102,7 @@ constexpr auto map_values(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
 template <typename F, typename... Options>
-    requires(!__is_constructible(F, F const&))
+    requires(__is_class(F) && !__is_constructible(F, F const&))
 constexpr auto map_values(F const&, Options const&...) {
     return detail::function_without_copies<F>();
 }
@@ -118,7 +118,7 @@ constexpr auto map(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
 template <typename F, typename... Options>
-    requires(!__is_constructible(F, F const&))
+    requires(__is_class(F) && !__is_constructible(F, F const&))
 constexpr auto map(F const&, Options const&...) {
     return detail::function_without_copies<F>();
 }
@@ -134,7 +134,7 @@ constexpr auto filter(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
 template <typename F, typename... Options>
-    requires(!__is_constructible(F, F const&))
+    requires(__is_class(F) && !__is_constructible(F, F const&))
 constexpr auto filter(F const&, Options const&...) {
     return detail::function_without_copies<F>();
 }
@@ -150,7 +150,7 @@ constexpr auto filter_not(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
 template <typename F, typename... Options>
-    requires(!__is_constructible(F, F const&))
+    requires(__is_class(F) && !__is_constructible(F, F const&))
 constexpr auto filter_not(F const&, Options const&...) {
     return detail::function_without_copies<F>();
 }
@@ -166,7 +166,7 @@ constexpr auto flat_map(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
 template <typename F, typename... Options>
-    requires(!__is_constructible(F, F const&))
+    requires(__is_class(F) && !__is_constructible(F, F const&))
 constexpr auto flat_map(F const&, Options const&...) {
     return detail::function_without_copies<F>();
 }
@@ -182,7 +182,7 @@ constexpr auto flat_map_values(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
 template <typename F, typename... Options>
-    requires(!__is_constructible(F, F const&))
+    requires(__is_class(F) && !__is_constructible(F, F const&))
 constexpr auto flat_map_values(F const&, Options const&...) {
     return detail::function_without_copies<F>();
 }
@@ -198,7 +198,7 @@ constexpr auto select_key(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
 template <typename F, typename... Options>
-    requires(!__is_constructible(F, F const&))
+    requires(__is_class(F) && !__is_constructible(F, F const&))
 constexpr auto select_key(F const&, Options const&...) {
     return detail::function_without_copies<F>();
 }
@@ -214,7 +214,7 @@ constexpr auto peek(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
 template <typename F, typename... Options>
-    requires(!__is_constructible(F, F const&))
+    requires(__is_class(F) && !__is_constructible(F, F const&))
 constexpr auto peek(F const&, Options const&...) {
     return detail::function_without_copies<F>();
 }
@@ -230,7 +230,7 @@ constexpr auto for_each(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
 template <typename F, typename... Options>
-    requires(!__is_constructible(F, F const&))
+    requires(__is_class(F) && !__is_constructible(F, F const&))
 constexpr auto for_each(F const&, Options const&...) {
     return detail::function_without_copies<F>();
 }
@@ -246,7 +246,7 @@ constexpr auto group_by(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
 template <typename F, typename... Options>
-    requires(!__is_constructible(F, F const&))
+    requires(__is_class(F) && !__is_constructible(F, F const&))
 constexpr auto group_by(F const&, Options const&...) {
     return detail::function_without_copies<F>();
 }
@@ -269,7 +269,7 @@ constexpr auto process(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
 template <typename F, typename... Options>
-    requires(!__is_constructible(F, F const&))
+    requires(__is_class(F) && !__is_constructible(F, F const&))
 constexpr auto process(F const&, Options const&...) {
     return detail::function_without_copies<F>();
 }
@@ -281,7 +281,7 @@ constexpr auto process_values(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
 template <typename F, typename... Options>
-    requires(!__is_constructible(F, F const&))
+    requires(__is_class(F) && !__is_constructible(F, F const&))
 constexpr auto process_values(F const&, Options const&...) {
     return detail::function_without_copies<F>();
 }
@@ -293,7 +293,7 @@ constexpr auto transform_values(Argument const&, More const&...) {
     return detail::name_in_angle_brackets<Name, Argument>();
 }
 template <typename F, typename... Options>
-    requires(!__is_constructible(F, F const&))
+    requires(__is_class(F) && !__is_constructible(F, F const&))
 constexpr auto transform_values(F const&, Options const&...) {
     return detail::function_without_copies<F>();
 }
