@@ -4,10 +4,10 @@
 
 int main() {
     auto const in = weir::stream<"in">(weir::serde::string, weir::serde::string);
+    auto const length = [](std::string const& v) { return std::int64_t(v.size()); };
 #ifdef WEIR_ACCEPT
-    static_cast<void>(weir::topology(
-        in | weir::map_values([](std::string const& v) { return std::int64_t(v.size()); }) | weir::to<"out">()));
+    static_cast<void>(weir::topology(in | weir::map_values(length) | weir::to<"out">()));
 #else
-    static_cast<void>(weir::topology(in | weir::map_values(&std::string::size, 3) | weir::to<"out">()));
+    static_cast<void>(weir::topology(in | weir::map_values(length, 3) | weir::to<"out">()));
 #endif
 }

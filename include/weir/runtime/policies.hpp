@@ -44,7 +44,10 @@ inline constexpr bool there_is_one_policy_of_a_kind =
     ((0 + ... + std::is_base_of_v<processing::handler, P>) <= 1) &&
     ((0 + ... + std::is_base_of_v<production::handler, P>) <= 1) &&
     ((0 + ... + std::is_base_of_v<uncaught::handler, P>) <= 1) &&
-    ((0 + ... + std::is_base_of_v<timestamps::extractor, P>) <= 1);
+    ((0 + ... + std::is_base_of_v<timestamps::extractor, P>) <= 1) &&
+    ((0 + ... + std::is_base_of_v<metrics::level, P>) <= 1) &&
+    ((0 + ... + std::is_base_of_v<metrics::client_statistics, P>) <= 1) &&
+    ((0 + ... + std::is_base_of_v<dead_letter_queue, P>) <= 1) && ((0 + ... + std::is_base_of_v<inspection, P>) <= 1);
 
 }  // namespace detail
 
@@ -58,9 +61,10 @@ struct policies {
     static_assert((detail::this_is_a_policy<P> && ...),
                   "weir::with<P...>: a P is no policy; use metrics::debug, restore::logging, "
                   "consumer_interceptors<...> and the like [weir-E119]");
-    static_assert(detail::there_is_one_policy_of_a_kind<P...>,
-                  "weir::with<P...>: there are two handlers of one kind of failure, or two timestamp extractors; "
-                  "choose one [weir-E176]");
+    static_assert(
+        detail::there_is_one_policy_of_a_kind<P...>,
+        "weir::with<P...>: there are two handlers of one kind of failure, or two timestamp extractors, metrics "
+        "levels or others of which one counts; choose one [weir-E176]");
 };
 
 template <typename... P>

@@ -59,14 +59,16 @@ inline constexpr bool all_are_legal_topics = (is_legal_name(Topics.view()) && ..
 template <fixed_string First, fixed_string...>
 inline constexpr auto first_topic = First;
 
-/// Options of a source: those of operators at a topic, and an extractor.
+/// Those of operators at a topic, and an extractor.
+template <typename Option>
+inline constexpr bool source_takes_this_option = operator_at_a_topic_takes_this_option<Option> || is_extractor<Option>;
 template <typename... Options>
 consteval bool source_options_are_known() {
-    static_assert(((operator_at_a_topic_takes_this_option<Options> || is_extractor<Options>) && ...),
+    static_assert((source_takes_this_option<Options> && ...),
                   "stream<Topic>(options...): an option is no serde, weir::named<\"name\"> or "
                   "weir::timestamp_extractor(f); a serde has type, serialize and deserialize, see weir::any_serde "
                   "[weir-E123]");
-    return ((operator_at_a_topic_takes_this_option<Options> || is_extractor<Options>) && ...);
+    return (source_takes_this_option<Options> && ...);
 }
 
 }  // namespace detail
@@ -79,18 +81,19 @@ constexpr auto stream(Options const&... options) {
     using key_serde = decltype(detail::serde_among<0>(options...));
     using value_serde = decltype(detail::serde_among<1>(options...));
     constexpr bool complete = detail::source_has_a_serde<key_serde> && detail::source_has_a_serde<value_serde>;
+    constexpr bool known = (detail::source_takes_this_option<Options> && ...);
     static_assert(
         detail::all_are_legal_topics<Topics...>,
         "stream<Topic>: this is no legal topic name; use letters, digits, '.', '_' and '-', at most 249 [weir-E101]");
     static_assert(sizeof...(Topics) > 0,
                   "stream(): the topic is a template argument; write stream<\"topic\">(key_serde, value_serde) "
                   "[weir-E128]");
-    static_assert(
-        sizeof...(Topics) == 0 || (detail::source_has_a_serde<key_serde> && detail::source_has_a_serde<value_serde>),
-        "stream<Topic>(key_serde, value_serde): give a serde for the key and one for the value [weir-E107]");
-    if constexpr (!complete || sizeof...(Topics) == 0 || !detail::all_are_legal_topics<Topics...>)
+    static_assert(sizeof...(Topics) == 0 || !known ||
+                      (detail::source_has_a_serde<key_serde> && detail::source_has_a_serde<value_serde>),
+                  "stream<Topic>(key_serde, value_serde): give a serde for the key and one for the value [weir-E107]");
+    if constexpr (sizeof...(Topics) == 0 || !detail::all_are_legal_topics<Topics...>)
         return ill_formed{};
-    else if constexpr (!detail::source_options_are_known<Options...>())
+    else if constexpr (!detail::source_options_are_known<Options...>() || !complete)
         return ill_formed{};
     else if constexpr (!detail::extractor_fits<decltype(detail::extractor_among(options...)), typename key_serde::type,
                                                typename value_serde::type>())
