@@ -36,6 +36,7 @@
 #include <weir/runtime/commit_metadata.hpp>
 #include <weir/runtime/config.hpp>
 #include <weir/runtime/counted_signals.hpp>
+#include <weir/runtime/edit_distance.hpp>
 #include <weir/runtime/exception_handlers.hpp>
 #include <weir/runtime/failure_handling.hpp>
 #include <weir/runtime/flow.hpp>

@@ -4,6 +4,7 @@
 #include <weir/sim/admin.hpp>
 #include <weir/sim/batch.hpp>
 #include <weir/sim/broker.hpp>
+#include <weir/sim/check_settings.hpp>
 #include <weir/sim/clock.hpp>
 #include <weir/sim/cluster.hpp>
 #include <weir/sim/consumer.hpp>

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
-#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +12,7 @@
 #include <weir/error/error.hpp>
 #include <weir/kafka/owned.hpp>
 #include <weir/kafka/setting_names.hpp>
+#include <weir/runtime/edit_distance.hpp>
 #include <weir/runtime/stream_settings.hpp>
 
 // Which names of settings there are, and for whom.
@@ -72,17 +72,7 @@ inline bool is_known(std::string const& name) {
     return rd_kafka_conf_set(conf.get(), name.c_str(), nullptr, nullptr, 0) != RD_KAFKA_CONF_UNKNOWN;
 }
 
-/// How many letters have to be put in, left out or changed.
-inline std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        auto diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < b.size(); ++j)
-            diagonal = std::exchange(row[j + 1], std::min({row[j + 1] + 1, row[j] + 1, diagonal + (a[i] != b[j])}));
-    }
-    return row.back();
-}
+using runtime::edit_distance;
 
 /// The setting whose name is most like this one, "" if none is.
 inline std::string nearest_setting(std::string_view name, bool with_prefixes) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/runtime/streams.hpp>
+#include <weir/sim/check_settings.hpp>
 #include <weir/sim/supplier.hpp>
 #include <weir/topology/is_topology.hpp>
 
@@ -13,10 +14,14 @@ namespace weir::sim {
 template <typename Topology, typename Policies = policies<>>
 class streams : public runtime::basic_streams<Topology, Policies, supplier> {
     using base = runtime::basic_streams<Topology, Policies, supplier>;
+    static config const& checked(config const& settings) {
+        check_names(settings);
+        return settings;
+    }
 
 public:
     streams(cluster const& on, Topology topology, config const& settings, Policies = {})
-        : runtime::basic_streams<Topology, Policies, supplier>{std::move(topology), settings, supplier{on}} {}
+        : runtime::basic_streams<Topology, Policies, supplier>{std::move(topology), checked(settings), supplier{on}} {}
 
     /// Instead of `start`, for a test that must repeat exactly, with a virtual clock: no thread is started, and the
     /// stream threads do what `step` tells them. One thread makes all calls, that of `close` included.
