@@ -51,6 +51,11 @@ TEST_CASE("error_notes: what the user's code says is not shown, only of which ty
           "task 0_1: MAP, topic in, partition 1, offset 17");
 }
 
+TEST_CASE("error_notes: a listener that failed is shown without what it said") {
+    CHECK(shown(weir::runtime::failed_listener{"restore listener a threw int in b", "4111-1111"}) ==
+          "restore listener a threw int in b");
+}
+
 TEST_CASE("error_notes: what weir and Kafka say is shown") {
     CHECK(shown(weir::client_error{"no broker"}) == "weir::client_error: no broker");
     CHECK(shown(weir::state_error{"/x is locked"}) == "weir::state_error: /x is locked");

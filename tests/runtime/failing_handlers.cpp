@@ -34,6 +34,15 @@ struct lets_out : weir::processing::handler {
     }
 };
 
+template <typename Base>
+struct without_settings : Base {
+    void configure(std::map<std::string, std::string> const&) { throw std::logic_error{"no such file"}; }
+};
+struct lost_reader : without_settings<weir::deserialization::log_and_fail> {};
+struct lost_node : without_settings<weir::processing::log_and_fail> {};
+struct lost_writer : without_settings<weir::production::log_and_fail> {};
+struct lost_mourner : without_settings<weir::uncaught::shutdown_client> {};
+
 struct tells : weir::uncaught::handler {
     weir::stream_thread_exception_response handle(weir::uncaught_exception const& e) {
         std::string type;
@@ -131,4 +140,27 @@ TEST_CASE("failing handlers: what it was asked about counts as thrown by it, too
                           Contains("lets_out threw std::out_of_range: bad"));
     driver.input<"in">().pipe("k", "good");
     CHECK(driver.output<"out">().size() == 1);
+}
+
+TEST_CASE("failing handlers: one that cannot be configured is named by start, and by the test driver") {
+    auto const said = [](auto policies) {
+        fixture f;
+        weir::sim::streams app{f.cluster, checking(), weir_tests::app(), policies};
+        try {
+            app.start();
+        } catch (weir::config_error const& e) {
+            return std::string{e.what()};
+        }
+        return std::string{};
+    };
+    auto const why = " cannot be configured: std::logic_error: no such file";
+    CHECK_THAT(said(weir::with<lost_reader>),
+               Contains("deserialization exception handler ") && Contains("lost_reader") && Contains(why));
+    CHECK_THAT(said(weir::with<lost_node>),
+               Contains("processing exception handler ") && Contains("lost_node") && Contains(why));
+    CHECK_THAT(said(weir::with<lost_writer>),
+               Contains("production exception handler ") && Contains("lost_writer") && Contains(why));
+    CHECK_THAT(said(weir::with<lost_mourner>),
+               Contains("uncaught exception handler ") && Contains("lost_mourner") && Contains(why));
+    CHECK_THROWS_AS((weir::test::driver{checking(), weir::with<lost_node>}), weir::config_error);
 }

@@ -105,7 +105,10 @@ TEST_CASE("life_cycle: a listener that throws is logged and changes nothing") {
     on_change = [](state) { throw 7; };
     f.life.go(state::running);
     CHECK(f.life.state() == state::running);
-    CHECK(logged == std::vector<std::string>{"a state listener failed: no good", "a state listener failed"});
+    auto const name = "state listener " + std::string{weir::type_name<hears>};
+    CHECK(logged == std::vector<std::string>{
+                        name + " threw std::runtime_error as the state went from CREATED to REBALANCING: no good",
+                        name + " threw int as the state went from REBALANCING to RUNNING: unknown exception"});
 }
 
 TEST_CASE("life_cycle: who waits for a state that cannot come any more is told so at once") {

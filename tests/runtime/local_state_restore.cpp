@@ -137,7 +137,7 @@ TEST_CASE("local_state: a crash in the middle of a restore leaves no checkpoint,
     fixture f;
     {
         instance crashed{f.cluster, f.directory.path};
-        CHECK_THROWS_AS(crashed.run(), the_end);
+        CHECK_THROWS_AS(crashed.run(), weir::runtime::failed_listener);
         crashed.thread.abandon();
     }
     CHECK(f.checkpoint() == "none");
@@ -151,7 +151,7 @@ TEST_CASE("local_state: a task that goes in the middle of its restore goes on th
     fixture f;
     {
         instance dying{f.cluster, f.directory.path};
-        CHECK_THROWS_AS(dying.run(), the_end);
+        CHECK_THROWS_AS(dying.run(), weir::runtime::failed_listener);
         dying.thread.close();
     }
     CHECK(f.checkpoint() == "0\n1\napp-counts-changelog 0 2499\n");
@@ -164,11 +164,12 @@ TEST_CASE("local_state: a task goes in order, whatever a listener throws that is
     heard::fails_when_suspended = true;
     {
         instance dying{f.cluster, f.directory.path};
-        CHECK_THROWS_AS(dying.run(), the_end);
+        CHECK_THROWS_AS(dying.run(), weir::runtime::failed_listener);
         CHECK_NOTHROW(dying.thread.close());
     }
-    CHECK(logged == strings{"a restore listener failed as the restore of store counts from app-counts-changelog-0 was "
-                            "suspended: the user's mistake"});
+    CHECK(logged == strings{"restore listener " + std::string{weir::type_name<heard>} +
+                            " threw std::runtime_error in on_restore_suspended of store counts, changelog partition "
+                            "app-counts-changelog-0: the user's mistake"});
     CHECK(f.checkpoint() == "0\n1\napp-counts-changelog 0 2499\n");
     CHECK(f.restores_from() == 2'500);
 }
@@ -177,13 +178,13 @@ TEST_CASE("local_state: a crash while the rest behind a checkpoint is restored b
     fixture f;
     {
         instance dying{f.cluster, f.directory.path};
-        CHECK_THROWS_AS(dying.run(), the_end);
+        CHECK_THROWS_AS(dying.run(), weir::runtime::failed_listener);
         dying.thread.close();
     }
     heard::reset(1'000);
     {
         instance crashed{f.cluster, f.directory.path};
-        CHECK_THROWS_AS(crashed.run(), the_end);
+        CHECK_THROWS_AS(crashed.run(), weir::runtime::failed_listener);
         crashed.thread.abandon();
     }
     CHECK(f.checkpoint() == "0\n1\napp-counts-changelog 0 2499\n");

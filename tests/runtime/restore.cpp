@@ -15,6 +15,7 @@ namespace {
 struct journaling : weir::restore::listener {
     strings lines;
     bool fails_when_suspended = false;
+    std::string fails_when;  // "starts", "batch", "ends"
 
     void on_restore_start(topic_partition const& tp, std::string_view store, std::int64_t start, std::int64_t end) {
         write(tp, store, "starts", {start, end});
@@ -33,6 +34,7 @@ struct journaling : weir::restore::listener {
 private:
     void write(topic_partition const& tp, std::string_view store, std::string what,
                std::initializer_list<std::int64_t> numbers) {
+        if (what == fails_when) throw std::runtime_error{"the user's mistake"};
         for (auto n : numbers) what += ' ' + std::to_string(n);
         lines.push_back(to_string(tp) + ' ' + std::string{store} + ' ' + what);
     }
@@ -187,6 +189,32 @@ TEST_CASE("restore: whoever leaves in the middle is told, and the others go on w
     CHECK(said("other-0 o ends 3") == 1);  // 3 and not more: nothing was read twice
 }
 
+TEST_CASE("restore: what a listener throws names the listener, what it was told, the store and the partition") {
+    std::pair<char const*, char const*> const calls[]{
+        {"starts", "on_restore_start"}, {"batch", "on_batch_restored"}, {"ends", "on_restore_end"}};
+    for (auto const& [fails_when, call] : calls) {
+        fixture f;
+        f.append("a", "1");
+        target store;
+        f.work.add(store.from({"log", 1}, "s"));
+        std::get<0>(f.listeners).fails_when = fails_when;
+        auto const where = "restore listener " + std::string{weir::type_name<journaling>} +
+                           " threw std::runtime_error in " + call + " of store s, changelog partition log-1";
+        bool thrown = false;
+        try {
+            for (int i = 0; i < 1'000 && !f.work.is_over(); ++i) f.step();
+        } catch (weir::error const& e) {
+            thrown = true;
+            CHECK(e.what() == where + ": the user's mistake");
+            auto const* const failure = dynamic_cast<weir::runtime::failed_listener const*>(&e);
+            REQUIRE(failure);
+            CHECK(failure->where == where);
+            CHECK_THROWS_AS(std::rethrow_exception(failure->cause), std::runtime_error);
+        }
+        CHECK(thrown);
+    }
+}
+
 TEST_CASE("restore: a listener that throws when a task leaves is logged, and hears of all its stores") {
     fixture f{"1"};
     f.cluster.create_topic("other", 1);
@@ -205,10 +233,10 @@ TEST_CASE("restore: a listener that throws when a task leaves is logged, and hea
     std::get<0>(f.listeners).fails_when_suspended = true;
     CHECK_NOTHROW(f.work.forget(&leaves));
     CHECK(f.lines().size() == 2);  // the first was full at once
-    CHECK(logged == strings{"a restore listener failed as the restore of store second from log-1 was suspended: the "
-                            "user's mistake",
-                            "a restore listener failed as the restore of store third from log-1 was suspended: the "
-                            "user's mistake"});
+    auto const name = "restore listener " + std::string{weir::type_name<journaling>};
+    auto const at = name + " threw std::runtime_error in on_restore_suspended of store ";
+    CHECK(logged == strings{at + "second, changelog partition log-1: the user's mistake",
+                            at + "third, changelog partition log-1: the user's mistake"});
     CHECK_FALSE(f.work.is_restoring(&leaves));
     f.run();
     CHECK(stays.entries == entries{{"a", "w@5"}, {"b", "w@5"}});

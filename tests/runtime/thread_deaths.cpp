@@ -51,6 +51,33 @@ TEST_CASE("thread_deaths: the handler, which has the settings, decides; what it 
                                              "the handler of uncaught exceptions failed: no idea"});
 }
 
+TEST_CASE("thread_deaths: a handler that cannot be configured is named") {
+    weir::runtime::thread_deaths<weir::policies<handler>> deaths{log};
+    CHECK_THROWS_AS(deaths.configure({}), weir::config_error);
+    CHECK_THROWS_WITH(deaths.configure({}), "uncaught exception handler " + std::string{weir::type_name<handler>} +
+                                                " cannot be configured: std::out_of_range: map::at");
+}
+
+TEST_CASE("thread_deaths: the handler is asked about what a listener threw, which is in another exception") {
+    struct hears : weir::uncaught::handler {
+        response handle(weir::uncaught_exception const& e) {
+            CHECK(e.message == "listener a: no");
+            CHECK_THROWS_AS(std::rethrow_exception(e.exception), std::length_error);
+            return response::replace_thread;
+        }
+    };
+    weir::runtime::thread_deaths<weir::policies<hears>> deaths{log};
+    try {
+        try {
+            throw std::length_error{"no"};
+        } catch (...) {
+            throw weir::runtime::failed_listener{"listener a", "no"};
+        }
+    } catch (...) {
+        CHECK(deaths.ask("t-1") == response::replace_thread);
+    }
+}
+
 TEST_CASE("thread_deaths: by default the client is shut down; with dumps, deaths are noted") {
     weir::runtime::thread_deaths<weir::policies<>> plain{log};
     CHECK(dies(plain, "other") == response::shutdown_client);

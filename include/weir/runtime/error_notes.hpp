@@ -13,6 +13,7 @@
 #include <weir/error/current_exception.hpp>
 #include <weir/error/error.hpp>
 #include <weir/runtime/fused.hpp>
+#include <weir/runtime/restore_listener.hpp>
 
 namespace weir {
 
@@ -48,6 +49,8 @@ namespace runtime {
             out += ", topic " + e.topic + ", partition " + std::to_string(e.partition) + ", offset " +
                    std::to_string(e.offset);
         return out;
+    } catch (failed_listener const& e) {
+        return e.where;
     } catch (client_error const& e) {
         return type + ": " + e.what();
     } catch (topology_error const& e) {

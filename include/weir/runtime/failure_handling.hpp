@@ -62,9 +62,9 @@ public:
 
     /// Throws config_error when dead letters have no topic, or a topic but no policy.
     void configure(std::map<std::string, std::string> const& settings) {
-        deserialization_.configure(settings);
-        processing_.configure(settings);
-        production_.configure(settings);
+        configure_handler("deserialization exception handler", deserialization_, settings);
+        configure_handler("processing exception handler", processing_, settings);
+        configure_handler("production exception handler", production_, settings);
         std::string const name{dead_letter_queue::setting};
         auto const topic = settings.find(name);
         bool const is_set = topic != settings.end() && !topic->second.empty();

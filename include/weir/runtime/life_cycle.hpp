@@ -3,13 +3,14 @@
 
 #include <array>
 #include <condition_variable>
-#include <exception>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <tuple>
 #include <utility>
 #include <vector>
+#include <weir/error/current_exception.hpp>
+#include <weir/meta/type_name.hpp>
 #include <weir/runtime/state.hpp>
 
 namespace weir::runtime {
@@ -103,10 +104,10 @@ private:
     void tell_one(Listener& listener, weir::state to, weir::state from) {
         try {
             listener.on_change(to, from);
-        } catch (std::exception const& e) {
-            log_(std::string{"a state listener failed: "} + e.what());
         } catch (...) {
-            log_("a state listener failed");
+            log_("state listener " + std::string{type_name<Listener>} + " threw " +
+                 weir::detail::current_exception_type() + " as the state went from " + std::string{to_string(from)} +
+                 " to " + std::string{to_string(to)} + ": " + weir::detail::current_exception_text());
         }
     }
 };

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <exception>
+#include <map>
 #include <string>
 #include <weir/error/current_exception.hpp>
 #include <weir/error/error.hpp>
+#include <weir/meta/type_name.hpp>
 #include <weir/record/record_context.hpp>
 #include <weir/runtime/fused.hpp>
 
@@ -29,6 +31,17 @@ namespace weir::runtime {
 [[gnu::cold]] inline std::string handler_text(std::string const& handler) {
     return "the " + handler + " threw " + weir::detail::current_exception_type() + ": " +
            weir::detail::current_exception_text();
+}
+
+/// What its `configure` throws comes out as config_error that names the handler; `what` is its kind.
+template <typename Handler>
+void configure_handler(char const* what, Handler& handler, std::map<std::string, std::string> const& settings) {
+    try {
+        handler.configure(settings);
+    } catch (...) {
+        throw config_error{what + (' ' + std::string{type_name<Handler>}) + " cannot be configured: " +
+                           weir::detail::current_exception_type() + ": " + weir::detail::current_exception_text()};
+    }
 }
 
 [[gnu::cold]] inline failed_processing failure_at(std::string const& text, std::string const& node,

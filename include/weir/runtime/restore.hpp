@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 #include <weir/error/current_exception.hpp>
+#include <weir/meta/type_name.hpp>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/local_store.hpp>
 #include <weir/runtime/restore_listener.hpp>
@@ -146,7 +147,7 @@ private:
             s.end = std::min(ends[i], s.end_limit);
             s.begun = true;
             if (s.local && s.local->committed() >= 0) skip_known(s);
-            each([&](auto& l) { l.on_restore_start(s.changelog, s.store, s.start, s.end); });
+            tell(s, "on_restore_start", [&](auto& l) { l.on_restore_start(s.changelog, s.store, s.start, s.end); });
             if (s.start >= s.end) finish(s);
         }
     }
@@ -187,14 +188,15 @@ private:
         if (s.in_batch == 0) return;
         s.restored += s.in_batch;
         if (s.local) s.local->restored(s.batch_end, false);
-        each([&](auto& l) { l.on_batch_restored(s.changelog, s.store, s.batch_end, s.in_batch); });
+        tell(s, "on_batch_restored",
+             [&](auto& l) { l.on_batch_restored(s.changelog, s.store, s.batch_end, s.in_batch); });
         s.in_batch = 0;
     }
     void finish(restoring_store& s) {
         if (s.done) return;
         s.done = true;
         if (s.local) s.local->restored(s.end - 1, true);
-        each([&](auto& l) { l.on_restore_end(s.changelog, s.store, s.restored); });
+        tell(s, "on_restore_end", [&](auto& l) { l.on_restore_end(s.changelog, s.store, s.restored); });
     }
     /// Somebody may write on at once to what is done.
     void sweep(Consumer& consumer) {
@@ -210,10 +212,27 @@ private:
             try {
                 l.on_restore_suspended(s.changelog, s.store, s.restored);
             } catch (...) {
-                log_("a restore listener failed as the restore of store " + s.store + " from " +
-                     to_string(s.changelog) + " was suspended: " + weir::detail::current_exception_text());
+                log_(place_of(l, "on_restore_suspended", s) + ": " + weir::detail::current_exception_text());
             }
         });
+    }
+    /// What a listener throws ends the thread: as failed_listener, which names it.
+    template <typename Call>
+    void tell(restoring_store const& s, char const* what, Call const& call) {
+        each([&](auto& l) {
+            try {
+                call(l);
+            } catch (...) {
+                throw failed_listener{place_of(l, what, s), weir::detail::current_exception_text()};
+            }
+        });
+    }
+    /// In a catch block.
+    template <typename Listener>
+    static std::string place_of(Listener const&, char const* what, restoring_store const& s) {
+        return "restore listener " + std::string{type_name<Listener>} + " threw " +
+               weir::detail::current_exception_type() + " in " + what + " of store " + s.store +
+               ", changelog partition " + to_string(s.changelog);
     }
     template <typename Call>
     void each(Call call) {

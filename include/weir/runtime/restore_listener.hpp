@@ -3,8 +3,11 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <exception>
 #include <map>
 #include <string>
+#include <utility>
+#include <weir/error/error.hpp>
 #include <weir/record/topic_partition.hpp>
 
 namespace weir::restore {
@@ -56,3 +59,16 @@ public:
 };
 
 }  // namespace weir::restore
+
+namespace weir::runtime {
+
+/// A restore listener threw, which ends its stream thread.
+struct failed_listener : error {
+    std::string where;  ///< all of the message but what the user's exception says
+    std::exception_ptr cause;  ///< what it threw
+
+    failed_listener(std::string at, std::string const& why)
+        : error{at + ": " + why}, where{std::move(at)}, cause{std::current_exception()} {}
+};
+
+}  // namespace weir::runtime

@@ -12,6 +12,7 @@
 #include <weir/error/current_exception.hpp>
 #include <weir/runtime/node_failure.hpp>
 #include <weir/runtime/policies.hpp>
+#include <weir/runtime/restore_listener.hpp>
 #include <weir/runtime/uncaught_exception_handler.hpp>
 
 namespace weir::runtime {
@@ -39,6 +40,9 @@ void with_uncaught(std::string const& thread_name, Use use) {
         at.partition = e.partition;
         at.offset = e.offset;
         use(std::as_const(at));
+    } catch (failed_listener const& e) {
+        at.exception = e.cause;
+        use(std::as_const(at));
     } catch (...) {
         use(std::as_const(at));
     }
@@ -58,7 +62,9 @@ class thread_deaths {
 public:
     explicit thread_deaths(void (*log)(std::string_view)) : log_{log} {}
 
-    void configure(std::map<std::string, std::string> const& settings) { handler_.configure(settings); }
+    void configure(std::map<std::string, std::string> const& settings) {
+        configure_handler("uncaught exception handler", handler_, settings);
+    }
 
     /// In the catch block of the death.
     void note(std::string const& thread_name) {
