@@ -36,6 +36,25 @@ auto shouted() {
                           weir::map_values([](std::string const& text) { return text + "!"; }) | weir::to<"out">());
 }
 
+#ifdef WITH_TEST
+struct repeater {
+    using key_type = std::string;
+    using value_type = std::string;
+
+    template <typename Context>
+    void init(Context&) {}
+    template <typename Context>
+    void process(std::string const& key, std::string const& value, Context& context) {
+        context.forward(key, value + value);
+    }
+};
+
+auto repeated() {
+    return weir::topology(weir::stream<"in">(weir::serde::string, weir::serde::string) | weir::process(repeater{}) |
+                          weir::to<"out">(weir::serde::string, weir::serde::string));
+}
+#endif
+
 }  // namespace
 
 #ifdef WITH_JSON
@@ -66,7 +85,7 @@ int main() {
     weir::sim::streams app{cluster, shouted(), weir::config{{"application.id", "stranger"}}};
 #endif
 #ifdef WITH_TEST
-    weir::test::driver driver{shouted()};
+    weir::test::driver driver{repeated()};
     driver.input<"in">().pipe("key", "found");
     std::cout << driver.output<"out">().read_value().value() << '\n';
 #endif

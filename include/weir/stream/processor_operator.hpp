@@ -123,14 +123,14 @@ struct processor_operator : processor_node {
         static constexpr bool is_read() {
             using context = typename base::context_type;
             if constexpr (requires { static_cast<bool>(&Processor::template init<context>); })
-                if (&Processor::template init<context> == nullptr) return false;
+                static_cast<void>(&Processor::template init<context>);
             if constexpr (requires { static_cast<bool>(&Processor::template process<context>); })
-                return &Processor::template process<context> != nullptr;
+                static_cast<void>(&Processor::template process<context>);
             else if constexpr (requires {
                                    static_cast<bool>(
                                        &Processor::template process<slot_value<InKey>, slot_value<InValue>, context>);
                                })
-                return &Processor::template process<slot_value<InKey>, slot_value<InValue>, context> != nullptr;
+                static_cast<void>(&Processor::template process<slot_value<InKey>, slot_value<InValue>, context>);
             return true;
         }
 

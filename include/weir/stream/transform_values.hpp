@@ -134,11 +134,11 @@ struct transform_values_operator : processor_node {
         static constexpr bool is_read() {
             using context = typename base::context_type;
             if constexpr (requires { static_cast<bool>(&Transformer::template init<context>); })
-                if (&Transformer::template init<context> == nullptr) return false;
+                static_cast<void>(&Transformer::template init<context>);
             if constexpr (requires { static_cast<bool>(&Transformer::template transform<context>); })
-                return &Transformer::template transform<context> != nullptr;
+                static_cast<void>(&Transformer::template transform<context>);
             else if constexpr (requires { static_cast<bool>(&Transformer::template transform<Key, Value, context>); })
-                return &Transformer::template transform<Key, Value, context> != nullptr;
+                static_cast<void>(&Transformer::template transform<Key, Value, context>);
             return true;
         }
 
