@@ -53,7 +53,10 @@ TEST_CASE("endpoint: a port that is taken is told, and one that nobody started e
     endpoint first{0};
     CHECK_THROWS_WITH(endpoint(0, "no.such.host.invalid"), Catch::Contains("no.such.host.invalid"));
     CHECK_THROWS_WITH(endpoint(first.port()),
-                      Catch::Contains("cannot listen on 127.0.0.1, port " + std::to_string(first.port())));
+                      Catch::Contains("cannot listen on 127.0.0.1, port " + std::to_string(first.port()) +
+                                      ": Address already in use"));
+    for (auto const port : {-1, 65'536, 70'000})
+        CHECK_THROWS_WITH(endpoint(port), Catch::EndsWith("port " + std::to_string(port) + ": ports are 0 to 65535"));
 }
 
 TEST_CASE("endpoint: with a token it answers only who has it") {

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <exception>
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <weir/error/error.hpp>
@@ -57,11 +59,17 @@ public:
             refuse(status, to);
             return httplib::Server::HandlerResponse::Handled;
         });
+        auto const where = host_ + ", port " + std::to_string(port);
+        if (port < 0 || port > 65'535)
+            throw error{"the HTTP endpoint cannot listen on " + where + ": ports are 0 to 65535"};
+        errno = 0;  // of a host that is no address httplib leaves none
         if (port_ == 0)
             port_ = server_.bind_to_any_port(host_);
         else if (!server_.bind_to_port(host_, port_))
             port_ = -1;
-        if (port_ < 0) throw error{"the HTTP endpoint cannot listen on " + host_ + ", port " + std::to_string(port)};
+        if (port_ < 0)
+            throw error{"the HTTP endpoint cannot listen on " + where +
+                        (errno == 0 ? "" : ": " + std::generic_category().message(errno))};
     }
     endpoint(endpoint const&) = delete;
     endpoint& operator=(endpoint const&) = delete;
