@@ -48,12 +48,13 @@ struct instance {
     void step(int times = 6) {
         for (int i = 0; i < times; ++i) thread.run_once();
     }
-    double dropped() const {
+    /// By all tasks, or by one.
+    double dropped(std::string const& task = {}) const {
         std::vector<weir::metrics::metric> all;
         thread.read_metrics(all);
         double sum = 0;
         for (auto const& m : all)
-            if (m.name == "dropped-records-total") sum += m.value;
+            if (m.name == "dropped-records-total" && (task.empty() || m.tags.at("task-id") == task)) sum += m.value;
         return sum;
     }
 };
@@ -112,6 +113,56 @@ TEST_CASE("failure_handling: records that the broker does not take are dropped i
         instance i{f, weir::topology(words() | weir::to<"out">()), weir::with<>};
         CHECK_THROWS_WITH(i.thread.run(), Contains("MESSAGE_TOO_LARGE"));
         CHECK(committed(f.cluster, {"in", 0}) == 0);
+    }
+}
+
+namespace {
+
+/// Writes down what it is told of the source.
+struct drops_and_tells : weir::production::handler {
+    weir::error_response handle_error(weir::error_handler_context const& at, weir::undelivered_record const& r) {
+        journal<drops_and_tells>::write(std::string{at.topic} + '-' + std::to_string(at.partition) + '@' +
+                                        std::to_string(at.offset) + ' ' + std::string{r.topic});
+        return weir::error_response::resume;
+    }
+};
+struct listens : weir::producer_interceptor {};
+
+}  // namespace
+
+TEST_CASE(
+    "failure_handling: where interceptors have sources kept, a record that is not taken is dropped with its own") {
+    fixture f;
+    f.cluster.create_topic("wide", 2);
+    auto const topology =
+        weir::topology(weir::stream<"wide">(weir::serde::string, weir::serde::string) | weir::to<"out">());
+    auto const append = [&](std::int32_t partition, char const* value) {
+        f.cluster.append("wide", {.key = "k", .value = value, .timestamp_ms = 5, .partition = partition});
+    };
+    journal<drops_and_tells>::clear();
+    SECTION("the handler and the log know it, and its task counts") {
+        instance i{f, topology, weir::with<drops_and_tells, weir::producer_interceptors<listens>>};
+        append(1, "taken");
+        i.step();
+        f.cluster.fail_next_produce("out", "MESSAGE_TOO_LARGE");
+        append(1, "refused");
+        i.step();
+        CHECK(journal<drops_and_tells>::read() == strings{"wide-1@1 out"});
+        CHECK(logged ==
+              strings{"a record for topic out, partition 0, due to topic wide, partition 1, offset 1, was not "
+                      "delivered, and is dropped: MESSAGE_TOO_LARGE"});
+        CHECK(i.dropped("0_1") == 1);
+        CHECK(i.dropped() == 1);
+        i.thread.close();
+    }
+    SECTION("without interceptors it is not known") {
+        instance i{f, topology, weir::with<drops_and_tells>};
+        f.cluster.fail_next_produce("out", "MESSAGE_TOO_LARGE");
+        append(1, "refused");
+        i.step();
+        CHECK(journal<drops_and_tells>::read() == strings{"--1@-1 out"});
+        CHECK(i.dropped("0_0") == 1);
+        i.thread.close();
     }
 }
 

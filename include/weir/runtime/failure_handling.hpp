@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/interceptor/producer_record.hpp>
 #include <weir/meta/type_name.hpp>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/node_failure.hpp>
@@ -124,26 +125,30 @@ public:
                        "; the record was dropped");
     }
 
-    /// The broker, or the producer, did not take a record. `resume`: it is dropped, which was logged. Throws
-    /// client_error that names both when the handler throws.
-    error_response answer_to([[maybe_unused]] undelivered_record const& undelivered) {
+    /// The broker, or the producer, did not take a record, which is due to `source` if that is known. `resume`: it is
+    /// dropped, which was logged. Throws client_error that names all when the handler throws.
+    error_response answer_to([[maybe_unused]] undelivered_record const& undelivered,
+                             [[maybe_unused]] record_source const& source = {}) {
         if constexpr (asks_about_sending) {
             auto answer = error_response::fail;
+            auto of_record = "a record for topic " + std::string{undelivered.topic} + ", partition " +
+                             std::to_string(undelivered.partition);
+            if (source)
+                of_record += ", due to topic " + std::string{source.topic} + ", partition " +
+                             std::to_string(source.partition) + ", offset " + std::to_string(source.offset) + ',';
             try {
-                answer = checked(production_.handle_error(error_handler_context{}, undelivered), undelivered);
+                error_handler_context at;
+                at.topic = source.topic;
+                at.partition = source.partition;
+                at.offset = source.offset;
+                answer = checked(production_.handle_error(at, undelivered), undelivered);
             } catch (...) {
-                throw client_error{"a record for topic " + std::string{undelivered.topic} + ", partition " +
-                                   std::to_string(undelivered.partition) +
-                                   " was not delivered: " + std::string{undelivered.error} + "; " +
+                throw client_error{of_record + " was not delivered: " + std::string{undelivered.error} + "; " +
                                    handler_text(name_of_handler(failure_of::sending))};
             }
             if (answer != error_response::resume) return answer;
-            log_("a record for topic " + std::string{undelivered.topic} + ", partition " +
-                 std::to_string(undelivered.partition) +
-                 " was not delivered, and is dropped: " + std::string{undelivered.error});
-            if constexpr (chosen::inspection::is_on)
-                notes_.add("a record for topic " + std::string{undelivered.topic} + ", partition " +
-                           std::to_string(undelivered.partition) + " was not delivered, and was dropped");
+            log_(of_record + " was not delivered, and is dropped: " + std::string{undelivered.error});
+            if constexpr (chosen::inspection::is_on) notes_.add(of_record + " was not delivered, and was dropped");
             return error_response::resume;
         } else
             return error_response::fail;

@@ -5,8 +5,10 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 #include <weir/error/current_exception.hpp>
 #include <weir/interceptor/chain.hpp>
+#include <weir/record/topic_partition.hpp>
 #include <weir/runtime/changelog_position.hpp>
 #include <weir/runtime/client.hpp>
 #include <weir/runtime/failure_handling.hpp>
@@ -25,7 +27,7 @@ class record_collector {
     outgoing_record outgoing_;  // reused
     records_under_way under_way_;  // with interceptors only
     Handling* handling_;  // null: a record that is not delivered is a failure
-    std::int64_t dropped_ = 0;
+    std::vector<topic_partition> dropped_;  // the sources of what was
 
 public:
     using topic_type = typename Producer::topic_type;
@@ -45,8 +47,9 @@ public:
             send_intercepted(to, topic_name, record, source);
     }
 
-    /// How many were not delivered, and dropped by the production handler, since the last call.
-    std::int64_t take_dropped() { return std::exchange(dropped_, 0); }
+    /// Those that were not delivered, and dropped by the production handler, since the last call: each one's source,
+    /// without a topic where that is not known.
+    std::vector<topic_partition> take_dropped() { return std::exchange(dropped_, {}); }
 
     /// Throws client_error when a record was not delivered; retry_from_commit, if the production handler said so.
     void poll(int timeout_ms) {
@@ -98,22 +101,22 @@ private:
         [[maybe_unused]] record_source source;
         if constexpr (!Chain::is_empty) std::tie(source, opaque) = under_way_.end(d.opaque);
         if (opaque && d.error.empty()) static_cast<changelog_position*>(opaque)->reach(d.offset);
-        if (!d.error.empty()) undelivered(d);
+        if (!d.error.empty()) undelivered(d, source);
         if constexpr (!Chain::is_empty)
             chain_.on_acknowledgement(record_metadata{d.topic, d.partition, d.offset, d.timestamp_ms, source}, d.error);
     }
     /// After the first failure nobody is asked any more.
-    [[gnu::cold]] void undelivered(delivery const& d) {
+    [[gnu::cold]] void undelivered(delivery const& d, record_source const& source) {
         if (failure_) return;
         auto answer = error_response::fail;
         if constexpr (Handling::asks_about_sending) try {
-                if (handling_) answer = handling_->answer_to({d.topic, d.partition, d.error, d.retriable});
+                if (handling_) answer = handling_->answer_to({d.topic, d.partition, d.error, d.retriable}, source);
             } catch (client_error const& e) {  // the handler threw, under the producer's callback
                 failure_ = e.what();
                 return;
             }
         if (answer == error_response::resume) {
-            ++dropped_;
+            dropped_.push_back({std::string{source.topic}, source.partition});
             return;
         }
         retries_ = answer == error_response::retry;

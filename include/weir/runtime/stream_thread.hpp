@@ -399,10 +399,13 @@ private:
         report();
     }
 
-    /// It is not known whose they were: the first task counts them.
+    /// Where it is not known whose they were, the first task counts them.
     void count_undelivered() {
-        if (auto const n = collector_.take_dropped(); n > 0 && !tasks_.all().empty())
-            tasks_.all().begin()->second->metrics().dropped(clock_.steady_ns(), n);
+        for (auto const& source : collector_.take_dropped()) {
+            auto* const in = source.topic.empty() ? nullptr : tasks_.inputs().find(source.topic, source.partition);
+            auto* const owner = in ? in->owner : tasks_.all().empty() ? nullptr : tasks_.all().begin()->second.get();
+            if (owner) owner->metrics().dropped(clock_.steady_ns(), 1);
+        }
     }
 
     // What operators keep in tasks.
