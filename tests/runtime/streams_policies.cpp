@@ -55,6 +55,7 @@ TEST_CASE(
     CHECK(commits[commits.size() - 2] == "in-0 4");
     CHECK(commits.back() == "closed");
     CHECK(journal<doubles>::read() == strings{"out@0", "out@1", "closed"});
+    CHECK(app.metrics().get(weir::metrics::thread::process_total, {{"thread-id", "app-StreamThread-1"}}) == 2);
 }
 
 TEST_CASE("streams: on_commit hears of nothing that the broker has refused") {

@@ -186,6 +186,39 @@ TEST_CASE("task: a record for which there is no room now is retried from the las
     CHECK(outcome(weir::with<weir::production::log_and_continue>) == "dropped");
 }
 
+TEST_CASE("task: a record that the producer does not take, and is dropped, was not produced") {
+    using handling_type = weir::runtime::failure_handling<weir::policies<weir::production::log_and_continue>>;
+    auto const topology = weir::topology(words() | weir::to<"out">());
+    collector out;
+    weir::runtime::topic_table<int> topics{topology, "app", out};
+    handling_type handling{[](std::string_view) {}};
+    weir::runtime::task<std::remove_const_t<decltype(topology)>, collector,
+                        weir::metrics::task_metrics<weir::metrics::info>, handling_type>
+        task{{0, 3}, topology, out, topics, {"t", "0_3", weir::runtime::measured_nodes(topics, 0)}, &handling};
+    weir::headers headers;
+    auto const pipe = [&] {
+        weir::record_context context{"in", 3, 41, 7, &headers};
+        task.loop().accept<0>(record{"k", "v"}, context);
+    };
+    auto const total = [&](std::string_view name) {
+        task.metrics().publish(1'000'000'000, 0);
+        std::vector<weir::metrics::metric> metrics;
+        task.metrics().read(1'000'000'000, metrics);
+        for (auto const& m : metrics)
+            if (m.name == name) return m.value;
+        return -1.0;
+    };
+    out.refuses = "out";
+    pipe();
+    CHECK(total("records-produced-total") == 0);
+    CHECK(total("bytes-produced-total") == 0);
+    CHECK(total("dropped-records-total") == 1);
+    out.refuses.clear();
+    pipe();
+    CHECK(total("records-produced-total") == 1);
+    CHECK(total("bytes-produced-total") > 0);
+}
+
 TEST_CASE("task: bytes that cannot be read are named, key or value") {
     fixture f{weir::topology(weir::stream<"in">(weir::serde::int64, weir::serde::int64) | weir::to<"out">())};
     auto const good = std::string(8, '\0');

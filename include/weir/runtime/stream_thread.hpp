@@ -169,9 +169,9 @@ public:
         if (batch.size() > 0) {
             [[maybe_unused]] auto const at = inspector_.enter(activity::processing, batch.size());
             auto const begun = clock_.steady_ns();
-            process(batch);
+            auto const processed = process(batch);
             auto const ended = clock_.steady_ns();
-            metrics_.record_process(ended, ended - begun, static_cast<std::int64_t>(batch.size()));
+            metrics_.record_process(ended, ended - begun, processed);
         }
         bool commit_now = clock_.steady_ns() >= next_commit_ns_;
         if constexpr (task_type::has_states) commit_now |= tell_wall_time();
@@ -295,15 +295,21 @@ private:
         return consumer_.poll(static_cast<int>(wait_ms(now_ns)));
     }
 
-    void process(batch_type const& batch) {
+    /// How many records tasks got, to be measured: all that interceptors did not drop.
+    std::int64_t process(batch_type const& batch) {
         auto const now = clock_.steady_ns(), wall_ms = clock_.wall_ms();
         for (auto& [id, t] : tasks_.all()) t->set_time(now, wall_ms);
         [[maybe_unused]] measured_batch<is_measured, std::remove_reference_t<decltype(tasks_.all())>,
                                         decltype(metrics_), clock_type> const measured{tasks_.all(), metrics_, clock_};
-        if constexpr (consumer_chain_type::is_empty)
+        if constexpr (consumer_chain_type::is_empty) {
             router_.run(batch);
-        else
-            router_.run(consumer_chain_.intercept(batch));
+            return static_cast<std::int64_t>(batch.size());
+        } else {
+            auto const records = consumer_chain_.intercept(batch);
+            router_.run(records);
+            if constexpr (!is_measured) return 0;
+            return std::count_if(records.begin(), records.end(), [](auto const& r) { return !r.is_dropped(); });
+        }
     }
 
     // Commit: all that was sent is acknowledged first, then offsets (design D10).

@@ -97,12 +97,13 @@ public:
 
     template <int I>
     [[gnu::always_inline]] void send(wire_bytes key, wire_bytes value, record_context const& context) {
-        if constexpr (Metrics::is_on)
-            metrics_.sent(I, metrics::record_bytes(key, value, topics_.topic_of_node[I].size(), context.headers()));
+        // What the producer does not take was not produced; before the call it costs less, where that ends the task.
+        if constexpr (!Handling::may_resume_sending) count_sent<I>(key, value, context);
         collector_.send(
             *topics_.sink_of_node[I], topics_.topic_of_node[I],
             {std::nullopt, context.timestamp_ms, key, value, context.headers().empty() ? nullptr : &context.headers()},
             source_of(context));
+        if constexpr (Handling::may_resume_sending) count_sent<I>(key, value, context);
     }
     template <int Store>
     void log_change(bytes_view key, wire_bytes value, std::int64_t timestamp_ms) {
@@ -212,6 +213,12 @@ private:
         Measurement measurement;
     };
 
+    template <int I>
+    [[gnu::always_inline]] void count_sent([[maybe_unused]] wire_bytes key, [[maybe_unused]] wire_bytes value,
+                                           [[maybe_unused]] record_context const& context) {
+        if constexpr (Metrics::is_on)
+            metrics_.sent(I, metrics::record_bytes(key, value, topics_.topic_of_node[I].size(), context.headers()));
+    }
     static record_source source_of(record_context const& context) {
         return {context.topic, context.partition, context.offset};
     }
