@@ -27,7 +27,7 @@ struct environment {
     }
     [[noreturn]] void failed(int, weir::record_context const&) { throw; }
     [[noreturn]] void undecodable(int, char const*, weir::record_context const&) { throw; }
-    void drop(int, char const*) {}
+    void drop(int, char const*, weir::record_context const&) {}
     struct nothing {};
     template <int>
     static nothing enter(weir::record_context const&) {

@@ -27,7 +27,7 @@ struct digits {
     }
     void failed(int, record_context const&) { throw; }
     void undecodable(int, char const*, record_context const&) { throw; }
-    constexpr void drop(int, char const*) {}
+    constexpr void drop(int, char const*, weir::record_context const&) {}
     struct nothing {};
     template <int>
     static constexpr nothing enter(weir::record_context const&) {

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <tests/runtime/support.hpp>
+#include <weir/runtime/dumps.hpp>
 #include <weir/sim/supplier.hpp>
 
 using namespace weir_tests;
@@ -164,6 +165,27 @@ TEST_CASE(
         CHECK(i.dropped("0_0") == 1);
         i.thread.close();
     }
+}
+
+TEST_CASE("failure_handling: each record that an operator drops is told with its coordinates and its node") {
+    fixture f;
+    f.cluster.create_topic("app-counts-changelog", 1);
+    f.append("a", "counted");
+    f.cluster.append("in", {.key = std::nullopt, .value = "v", .timestamp_ms = 5});
+    f.cluster.append("in", {.key = "a", .value = std::nullopt, .timestamp_ms = 5});
+    instance i{f, weir::topology(counted()), weir::with<weir::dumps>};
+    i.step();
+    CHECK(i.dropped() == 2);
+    strings const told{
+        "task 0_0: KSTREAM-AGGREGATE-0000000001 skips a record at topic in, partition 0, offset 1: null key",
+        "task 0_0: KSTREAM-AGGREGATE-0000000001 skips a record at topic in, partition 0, offset 2: null value"};
+    CHECK(logged == told);
+    std::vector<weir::error_note> notes;
+    CHECK(i.thread.errors().read(notes) == 2);
+    REQUIRE(notes.size() == 2);
+    CHECK(notes[0].text == told[0]);
+    CHECK(notes[1].text == told[1]);
+    i.thread.close();
 }
 
 namespace {

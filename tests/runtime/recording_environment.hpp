@@ -36,7 +36,9 @@ struct recording_environment {
     void undecodable(int node, char const* what, weir::record_context const&) {
         told("undecodable " + std::to_string(node) + ' ' + what);
     }
-    void drop(int node, char const* why) { events.push_back("drop " + std::to_string(node) + ' ' + why); }
+    void drop(int node, char const* why, weir::record_context const&) {
+        events.push_back("drop " + std::to_string(node) + ' ' + why);
+    }
 
     struct entered {
         recording_environment* environment;

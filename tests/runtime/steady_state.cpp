@@ -37,7 +37,7 @@ struct summing_environment {
     }
     void failed(int, record_context const&) { throw; }
     void undecodable(int, char const*, record_context const&) { throw; }
-    void drop(int, char const*) {}
+    void drop(int, char const*, weir::record_context const&) {}
     struct nothing {};
     template <int>
     static constexpr nothing enter(weir::record_context const&) {

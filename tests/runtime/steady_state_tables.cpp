@@ -34,7 +34,7 @@ struct counting_environment {
     void failed(int, record_context const&) { throw; }
     void undecodable(int, char const*, record_context const&) { throw; }
     void broken(int, char const*) { throw; }
-    void drop(int, char const*) {}
+    void drop(int, char const*, weir::record_context const&) {}
     struct nothing {};
     template <int>
     static constexpr nothing enter(record_context const&) {

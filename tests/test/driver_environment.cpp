@@ -63,6 +63,6 @@ TEST_CASE("driver_environment: failures name node, topic, partition and offset")
         }
     };
     CHECK_THROWS_WITH(failing(), "sink failed at topic in, partition 2, offset 5: why");
-    e.drop(0, "null key");
+    e.drop(0, "null key", {});
     CHECK(e.dropped_records == 1);
 }

@@ -76,7 +76,11 @@ public:
             throw config_error{"setting " + name + " is missing, which weir::dead_letter_queue needs"};
         if (is_set) dead_letter_topic_ = topic->second;
     }
-    void log(std::string_view line) const { log_(line); }
+    /// A record was dropped without asking anybody; `text` has nothing of its contents.
+    void skipped(std::string text) {
+        log_(text);
+        if constexpr (chosen::inspection::is_on) notes_.add(std::move(text));
+    }
     /// With the policy weir::dumps: what was dropped.
     auto& notes() { return notes_; }
     auto const& notes() const { return notes_; }

@@ -50,8 +50,8 @@ struct flow {
         else
             return nullptr;
     }
-    /// Counts the record as dropped.
-    void drop(char const* why) const { fused.environment().drop(I, why); }
+    /// The record is dropped, which is counted and told.
+    void drop(char const* why, record_context const& context) const { fused.environment().drop(I, why, context); }
 
     /// To the child of this name only, which `has_child` has found.
     template <fixed_string Name, typename K, typename V>

@@ -48,7 +48,7 @@ using weir::detail::stored_at;
 ///     log_change<S>(bytes_view key, wire_bytes value, timestamp_ms)       store S
 ///     failed(int node, record_context const&)                             in a catch block; returns to drop the record
 ///     undecodable(int node, char const* what, record_context const&)      the same for a source
-///     drop(int node, char const* why)
+///     drop(int node, char const* why, record_context const&)
 ///     enter<I>(record_context const&)                                     an object that lives while node I works
 ///     forwarded(int node)                                                 this node gives a record to its children
 /// and, where operators keep something in a task (`has_task_state`):

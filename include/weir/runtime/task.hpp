@@ -181,15 +181,12 @@ public:
     {
         return hidden_source{source_};
     }
-    [[gnu::cold, gnu::noinline]] void drop(int, char const*) { metrics_.dropped(now_ns_, 1); }
-    /// The same of a record that came to no node, which is logged.
-    [[gnu::cold, gnu::noinline]] void skip(int node, char const* why, record_context const& context) {
-        drop(node, why);
-        if (handling_)
-            handling_->log("skipping a record of topic " + std::string{context.topic} + ", partition " +
-                           std::to_string(context.partition) + ", offset " + std::to_string(context.offset) + ": " +
-                           why);
+    [[gnu::cold, gnu::noinline]] void drop(int node, char const* why, record_context const& context) {
+        metrics_.dropped(now_ns_, 1);
+        if (handling_) handling_->skipped(failure_text(full_name(node), "skips a record", context, why));
     }
+    /// The same of a record that came to no node.
+    void skip(int node, char const* why, record_context const& context) { drop(node, why, context); }
     /// In a catch block.
     [[noreturn, gnu::cold, gnu::noinline]] void stop(int node, std::string const& what,
                                                      record_context const& context) const {

@@ -32,9 +32,9 @@ struct aggregate_operator : table_store<Definition> {
     template <typename Flow, typename K, typename V>
     [[gnu::always_inline]] void process(Flow flow, K const& key, V const& value, record_context& context) const {
         if constexpr (slot_can_be_null<K>)
-            if (key == nullptr) return flow.drop("null key");
+            if (key == nullptr) return flow.drop("null key", context);
         if constexpr (slot_can_be_null<V>)
-            if (value == nullptr) return flow.drop("null value");
+            if (value == nullptr) return flow.drop("null value", context);
         auto const& plain_key = argument<takes::plain>(key, "key");
         auto const& plain_value = argument<takes::plain>(value, "value");
         auto& store = flow.template store<Definition>();

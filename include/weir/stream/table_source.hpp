@@ -25,7 +25,7 @@ struct table_source_operator : processor_node {
     template <typename Flow, typename K, typename V>
     [[gnu::always_inline]] void process(Flow flow, K const& key, V const& value, record_context& context) const {
         if constexpr (slot_can_be_null<K>)
-            if (key == nullptr) return flow.drop("null key");
+            if (key == nullptr) return flow.drop("null key", context);
         using plain = slot_value<V>;
         flow.forward(argument<takes::plain>(key, "key"), change<plain>{nullable_of(value), {}}, context);
     }
@@ -45,7 +45,7 @@ struct stored_table_source_operator : table_store<Definition> {
     template <typename Flow, typename K, typename V>
     [[gnu::always_inline]] void process(Flow flow, K const& key, V const& value, record_context& context) const {
         if constexpr (slot_can_be_null<K>)
-            if (key == nullptr) return flow.drop("null key");
+            if (key == nullptr) return flow.drop("null key", context);
         auto const& plain_key = argument<takes::plain>(key, "key");
         auto const at = flow.template store<Definition>().locate(plain_key);
         replace_in_table<Definition>(flow, at, plain_key, nullable_of(value), context);

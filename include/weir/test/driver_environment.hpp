@@ -81,11 +81,11 @@ struct driver_environment {
     runtime::hidden_source hide_source() { return runtime::hidden_source{source}; }
     runtime::source_bytes source;
     handling_type handling{[](std::string_view) {}};
-    void skip(int node, char const* why, record_context const&) { drop(node, why); }
+    void skip(int node, char const* why, record_context const& context) { drop(node, why, context); }
     [[noreturn]] void stop(int node, std::string const& what, record_context const& context) const {
         runtime::fail_at(nodes[static_cast<std::size_t>(node)].name, what, context);
     }
-    void drop(int, char const*) { ++dropped_records; }
+    void drop(int, char const*, record_context const&) { ++dropped_records; }
     [[noreturn]] void broken(int node, std::string const& what) const {
         throw processing_error{nodes[static_cast<std::size_t>(node)].name + ": " + what +
                                " failed: " + weir::detail::current_exception_text()};
