@@ -4,11 +4,14 @@
 #include "support.hpp"
 
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <span>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 #include <weir/runtime/client.hpp>
 
@@ -194,6 +197,24 @@ void assigned_consumer_laws(Fixture& f) {
                 CHECK(out[i].offset == from + static_cast<std::int64_t>(i));
             }
         }
+    }
+
+    SECTION("another thread sees where a partition ends while nobody polls") {
+        auto const topic = f.unique_topic(1);
+        send_numbered(f, topic, 3);
+        auto consumer = f.supplier().consumer(reader());
+        consumer.assign(std::vector<runtime::partition_offset>{{{topic, 0}, 0}});
+        std::vector<owned_record> out;
+        REQUIRE(poll_until(consumer, out, [&] { return out.size() >= 3; }));
+        send_numbered(f, topic, 4);
+        std::int64_t seen = -1;
+        std::thread{[&, &asked = std::as_const(consumer)] {
+            for (int i = 0; i < attempts_max && seen != 7; ++i) {
+                if (i > 0) std::this_thread::sleep_for(std::chrono::milliseconds{poll_ms});
+                seen = asked.known_end_offset({topic, 0});
+            }
+        }}.join();
+        CHECK(seen == 7);
     }
 
     SECTION("beginning and end offsets come in the order asked, and an unknown topic is an error") {

@@ -47,6 +47,16 @@ settings
 )");
 }
 
+TEST_CASE("dump_text: of a position beyond the end that is known, the lag is not known") {
+    using weir::detail::append_task;
+    std::string text;
+    append_task({{0, 0}, {{{"in", 0}, 453, -1, 452}, {{"in", 1}, 452, -1, 452}}, {}}, text);
+    CHECK(text ==
+          "  task 0_0\n"
+          "    in-0: position 453, committed unknown, end 452, lag unknown\n"
+          "    in-1: position 452, committed unknown, end 452, lag 0\n");
+}
+
 TEST_CASE("dump_text: sizes") {
     using weir::detail::size_text;
     CHECK(size_text(-1) == "unknown");

@@ -115,10 +115,17 @@ TEST_CASE("dumps: the node in which a thread is, its record, and where its parti
     CHECK(p.partition == weir::topic_partition{"in", 0});
     CHECK(p.position == 2);
     CHECK(p.committed == 2);
+    for (auto const* v : {"d", "e", "f"}) f.append("k", v);  // the thread cannot see them
+    CHECK(app.inspect().threads.at(0).tasks.at(0).partitions.at(0).end == 7);
+    CHECK(app.inspect().threads.at(0).tasks.at(0).partitions.at(0).lag() == 5);
+    auto const metadata = app.threads().at(0);
+    CHECK(metadata.active_tasks.at(0).committed_offsets.at({"in", 0}) == 2);
+    CHECK(metadata.active_tasks.at(0).end_offsets.at({"in", 0}) == 7);
+    CHECK(metadata.told_ms_ago >= 0);
     CHECK_THAT(app.dump(), Contains("    in KSTREAM-MAPVALUES-0000000001 for "));
     CHECK_THAT(app.dump(), Contains("with a record of task 0_0, topic in, partition 0, offset 2\n"));
     gate::set(true);
-    REQUIRE(f.has(4));
+    REQUIRE(f.has(7));
     REQUIRE(eventually([&] { return app.inspect().threads.at(0).nodes.empty(); }));
     CHECK(eventually([&] { return app.inspect().threads.at(0).activity == "polling"; }));
     CHECK(eventually([&] { return app.inspect().threads.at(0).tasks.at(0).partitions.at(0).lag() == 0; }));

@@ -24,14 +24,23 @@ struct fixture {
     }
     auto& input(char const* topic, std::int32_t partition) { return *inputs.find(topic, partition); }
     void publish(std::int64_t wall_ms, std::int64_t end = -1) {
-        report.publish(inputs, wall_ms, [end](topic_partition const&) { return end; });
+        report.publish(inputs, wall_ms * 1'000'000, wall_ms, [end](topic_partition const&) { return end; });
     }
+    weir::thread_metadata read(std::int64_t now_ms = 9000) const {
+        weir::thread_metadata out;
+        report.read(out, now_ms * 1'000'000);
+        return out;
+    }
+    auto tasks() const { return read().active_tasks; }
 };
 
 }  // namespace
 
 TEST_CASE("thread_report: before anything is published there are no tasks") {
-    CHECK(weir::runtime::thread_report{}.read().empty());
+    fixture const f;
+    CHECK(f.tasks().empty());
+    CHECK(f.read().told_ms_ago == -1);
+    CHECK_FALSE(f.report.has_tasks());
 }
 
 TEST_CASE("thread_report: tasks by id, with all their partitions and offsets") {
@@ -39,7 +48,7 @@ TEST_CASE("thread_report: tasks by id, with all their partitions and offsets") {
     f.input("in", 0).committed_offset = 7;
     f.input("in", 0).next_offset = 9;
     f.publish(1000, 8);
-    auto const tasks = f.report.read();
+    auto const tasks = f.tasks();
     REQUIRE(tasks.size() == 2);
     CHECK(tasks[0].task_id == task_id{0, 3});
     CHECK(tasks[1].task_id == task_id{1, 0});
@@ -48,12 +57,12 @@ TEST_CASE("thread_report: tasks by id, with all their partitions and offsets") {
     // What was processed was there, whatever the broker said when it was asked last.
     CHECK(tasks[1].end_offsets == std::map<topic_partition, std::int64_t>{{{"in", 0}, 9}, {{"more", 0}, 8}});
     f.publish(1000);
-    CHECK(f.report.read()[0].end_offsets.at({"in", 3}) == -1);
+    CHECK(f.tasks()[0].end_offsets.at({"in", 3}) == -1);
 }
 
 TEST_CASE("thread_report: a task idles since all of its inputs do") {
     fixture f;
-    auto const idling = [&](std::size_t task) { return f.report.read()[task].time_current_idling_started_ms; };
+    auto const idling = [&](std::size_t task) { return f.tasks()[task].time_current_idling_started_ms; };
     f.input("in", 0).processed = true;
     f.publish(1000);
     CHECK(idling(0) == 1000);
@@ -73,9 +82,20 @@ TEST_CASE("thread_report: a task idles since all of its inputs do") {
 TEST_CASE("thread_report: what somebody has read stays as it is") {
     fixture f;
     f.publish(1000);
-    auto const before = f.report.read();
+    auto const before = f.tasks();
     f.input("in", 3).committed_offset = 1;
     f.publish(2000);
     CHECK(before[0].committed_offsets.at({"in", 3}) == -1);
-    CHECK(f.report.read()[0].committed_offsets.at({"in", 3}) == 1);
+    CHECK(f.tasks()[0].committed_offsets.at({"in", 3}) == 1);
+}
+
+TEST_CASE("thread_report: it tells how old it is") {
+    fixture f;
+    f.publish(1000);
+    CHECK(f.read(1000).told_ms_ago == 0);
+    CHECK(f.read(9700).told_ms_ago == 8700);
+    CHECK(f.read(999).told_ms_ago == 0);  // asked while it was told
+    f.publish(9700);
+    CHECK(f.read(9800).told_ms_ago == 100);
+    CHECK(f.report.has_tasks());
 }

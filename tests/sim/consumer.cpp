@@ -350,3 +350,18 @@ TEST_CASE("a fenced client is told at every call, and its close disturbs nobody"
     CHECK(f.committed() == 2);
     CHECK(second_heard.entries.size() == 1);
 }
+
+TEST_CASE("sim consumer: where a partition ends, anybody may ask, whatever the consumer is at") {
+    fixture f;
+    auto c = f.member();
+    diary heard;
+    c.subscribe(f.topics, heard);
+    static_cast<void>(c.poll(0));
+    for (int i = 0; i < 3; ++i) f.cluster.append("t", {.key = "k", .value = "v", .partition = 1});
+    CHECK(c.known_end_offset({"t", 0}) == 0);
+    CHECK(c.known_end_offset({"t", 1}) == 3);  // not polled
+    CHECK(c.known_end_offset({"t", 2}) == -1);
+    CHECK(c.known_end_offset({"missing", 0}) == -1);
+    c.close(0);
+    CHECK(c.known_end_offset({"t", 1}) == 3);
+}

@@ -88,6 +88,7 @@ page state_page(App const& app) {
 inline void write_thread(thread_metadata const& of, json_text& to) {
     to.member("thread", of.thread_name);
     to.member("state", of.thread_state);
+    to.member("told_ms_ago", of.told_ms_ago);
     to.array("tasks", of.active_tasks, [&](task_metadata const& task) {
         to.member("task", to_string(task.task_id));
         if (auto const since = task.time_current_idling_started_ms) to.member("idle_since_ms", *since);
@@ -117,7 +118,8 @@ page threads_page(App const& app) {
 }
 
 /// How far what is committed is behind, as consumer groups count it: -1 before there is a commit, as then nothing says
-/// where reading began. "seconds" where the metrics know.
+/// where reading began. Of what age the committed offset is, "told_ms_ago" says; the end is as the client has it now.
+/// "lag_s" where the metrics know.
 template <typename App>
 page lag_page(App const& app) {
     auto const metrics = app.metrics();
@@ -136,6 +138,7 @@ page lag_page(App const& app) {
                             to.member("committed", committed);
                             to.member("end", end);
                             to.member("lag", lag);
+                            to.member("told_ms_ago", thread.told_ms_ago);
                             auto const* const seconds =
                                 metrics.find("librdkafka-metrics", "records-lag-seconds",
                                              {{"topic", tp.topic}, {"partition", std::to_string(tp.partition)}});

@@ -165,12 +165,12 @@ public:
         return detail::list_offsets(client_.get(), partitions, RD_KAFKA_OFFSET_END, timeout_ms);
     }
 
-    /// Where a partition that it reads ended at the last fetch; -1: not known yet. Asks nobody.
+    /// Where a partition that it reads ended at the last fetch; -1: not known yet. Asks nobody. Fetches go on while no
+    /// thread polls, until there is enough to be polled, and other threads may ask: what this reads never changes.
     std::int64_t known_end_offset(topic_partition const& tp) const {
         std::int64_t low = -1, high = -1;
-        if (closed_ || !positions_.has(tp) ||
-            rd_kafka_get_watermark_offsets(client_.get(), tp.topic.c_str(), tp.partition, &low, &high) !=
-                RD_KAFKA_RESP_ERR_NO_ERROR)
+        if (rd_kafka_get_watermark_offsets(client_.get(), tp.topic.c_str(), tp.partition, &low, &high) !=
+            RD_KAFKA_RESP_ERR_NO_ERROR)
             return -1;
         return std::max<std::int64_t>(high, -1);
     }

@@ -22,8 +22,8 @@ struct partition_inspection {
     std::int64_t end = -1;  ///< where the broker said that the partition ends
     bool paused = false;    ///< until the task's stores are restored
 
-    /// Records that are not processed yet; -1: not known.
-    std::int64_t lag() const { return end < 0 || position < 0 ? -1 : end > position ? end - position : 0; }
+    /// Records that are not processed yet; -1: not known, as while nobody has said of a new end where it is.
+    std::int64_t lag() const { return end < 0 || position < 0 || position > end ? -1 : end - position; }
 };
 
 struct store_inspection {

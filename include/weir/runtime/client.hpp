@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 #include <weir/error/error.hpp>
 #include <weir/record/bytes.hpp>
@@ -117,8 +118,9 @@ concept consumer_client =
         /// Leaves the group unless it is a static member; rebalance callbacks may run. Idempotent. The
         /// destructor leaves as well, but without any callback: listeners may be gone by then.
         c.close(timeout_ms);
-        // A consumer may also have `std::int64_t known_end_offset(topic_partition const&) const`: where a
-        // partition that it reads ended when the broker last said so, without waiting; -1: that is not known.
+        /// Where a partition that it reads ended when the broker last said so, without waiting; -1: that is not known.
+        /// Other threads may ask as long as the object lives, also while it is used or closed.
+        { std::as_const(c).known_end_offset(tp) } -> std::same_as<std::int64_t>;
     };
 
 /// `send` copies and queues; a full queue waits (serving deliveries), at most `max.block.ms`, then throws. A record at

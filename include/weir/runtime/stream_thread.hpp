@@ -214,16 +214,21 @@ public:
         tasks_.read_metrics(now, out);
     }
     metrics::thread_state state() const { return state_; }
-    /// The tasks are as they were at the last rebalance or commit, and at most a second old while it runs.
+    /// The tasks are as they were at the last rebalance or commit, and at most a second old while it runs. Where their
+    /// partitions end, the consumer knows even while the thread is kept by a record.
     thread_metadata metadata() const {
         auto const id_of = [](client_settings const& of) { return of.values.at("client.id"); };
-        return {name_,
-                std::string{to_string(state())},
-                report_.read(),
-                id_of(settings_.main_consumer(name_, number_)),
-                id_of(settings_.restore_consumer(name_)),
-                {id_of(settings_.producer(name_))},
-                id_of(settings_.admin())};
+        thread_metadata out{name_,
+                            std::string{to_string(state())},
+                            {},
+                            id_of(settings_.main_consumer(name_, number_)),
+                            id_of(settings_.restore_consumer(name_)),
+                            {id_of(settings_.producer(name_))},
+                            id_of(settings_.admin())};
+        report_.read(out, clock_.steady_ns());
+        for (auto& task : out.active_tasks)
+            for (auto& [tp, end] : task.end_offsets) end = std::max(end, consumer_.known_end_offset(tp));
+        return out;
     }
 
     /// As `metadata` has it.
@@ -235,6 +240,8 @@ public:
         out.name = name_;
         out.state = to_string(state());
         inspector_.read(out);
+        for (auto& task : out.tasks)
+            for (auto& p : task.partitions) p.end = std::max(p.end, consumer_.known_end_offset(p.partition));
     }
     auto const& errors() const { return handling_.notes(); }
     /// The same, in the catch block of what `step` threw.
@@ -251,9 +258,10 @@ private:
         enter(metrics::thread_state::dead);
     }
     void report() {
-        next_report_ns_ = clock_.steady_ns() + thread_report::interval_ns;
-        auto const end_offset = known_end_offsets(consumer_);
-        report_.publish(tasks_.inputs(), clock_.wall_ms(), end_offset);
+        auto const now_ns = clock_.steady_ns();
+        next_report_ns_ = now_ns + thread_report::interval_ns;
+        auto const end_offset = [this](topic_partition const& tp) { return consumer_.known_end_offset(tp); };
+        report_.publish(tasks_.inputs(), now_ns, clock_.wall_ms(), end_offset);
         if constexpr (inspection::is_on) inspector_.publish(tasks_.all(), tasks_.inputs(), tasks_.caches(), end_offset);
     }
 

@@ -20,52 +20,49 @@ protected:
     ~thread_observer() = default;
 };
 
-/// A function that gives where a partition ends as far as the consumer knows, which must outlive it; -1: not at all.
-template <typename Consumer>
-auto known_end_offsets(Consumer const& consumer) {
-    return [&consumer]([[maybe_unused]] topic_partition const& tp) -> std::int64_t {
-        if constexpr (requires { consumer.known_end_offset(tp); })
-            return consumer.known_end_offset(tp);
-        else
-            return -1;
-    };
-}
-
 /// What the tasks of a stream thread are at. That thread publishes, any thread reads; neither keeps the other waiting
 /// longer than it takes to copy a pointer.
 class thread_report {
     using tasks = std::vector<task_metadata>;
+    struct told {
+        tasks what;
+        std::int64_t at_ns = -1;  // -1: never
+    };
 
     std::mutex mutable lock_;
-    std::shared_ptr<tasks const> published_ = std::make_shared<tasks const>();
+    std::shared_ptr<told const> published_ = std::make_shared<told const>();
 
 public:
     static constexpr std::int64_t interval_ns = 1'000'000'000;
 
     /// `end_offset(topic_partition)` gives -1 for what it does not know.
     template <typename Task, typename EndOffset>
-    void publish(input_table<Task>& inputs, std::int64_t wall_ms, EndOffset const& end_offset) {
-        auto found = std::make_shared<tasks>();
+    void publish(input_table<Task>& inputs, std::int64_t now_ns, std::int64_t wall_ms, EndOffset const& end_offset) {
+        auto found = std::make_shared<told>();
+        found->at_ns = now_ns;
+        auto& what = found->what;
         inputs.for_each([&](input<Task>& in) {
             note_idling(in, wall_ms);
-            add(*found, in, end_offset(in.partition));
+            add(what, in, end_offset(in.partition));
         });
-        std::sort(found->begin(), found->end(), [](auto const& a, auto const& b) { return a.task_id < b.task_id; });
-        std::shared_ptr<tasks const> fresh = std::move(found);
+        std::sort(what.begin(), what.end(), [](auto const& a, auto const& b) { return a.task_id < b.task_id; });
+        std::shared_ptr<told const> fresh = std::move(found);
         std::lock_guard const held{lock_};
         published_.swap(fresh);
     }
 
-    std::vector<task_metadata> read() const {
+    /// The tasks, and how old that is.
+    void read(thread_metadata& out, std::int64_t now_ns) const {
         std::unique_lock held{lock_};
         auto const last = published_;
         held.unlock();
-        return *last;
+        out.active_tasks = last->what;
+        out.told_ms_ago = last->at_ns < 0 ? -1 : std::max<std::int64_t>(0, (now_ns - last->at_ns) / 1'000'000);
     }
 
     bool has_tasks() const {
         std::lock_guard const held{lock_};
-        return !published_->empty();
+        return !published_->what.empty();
     }
 
 private:

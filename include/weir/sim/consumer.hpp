@@ -133,13 +133,12 @@ public:
         return offsets_of(partitions, [](partition_log const& l) { return l.last_stable_offset(); });
     }
 
-    /// What `end_offsets` says of a partition that it reads; -1: it does not read it.
+    /// What `end_offsets` says; -1: there is no such partition. For any thread, as the cluster's lock is all it needs.
     std::int64_t known_end_offset(topic_partition const& tp) const {
-        if (s_->closed) return -1;
+        auto const& cluster = *s_->cluster;
         std::lock_guard const held{s_->cluster->mutex};
-        auto const reads = s_->reads.partitions();
-        if (std::find(reads.begin(), reads.end(), tp) == reads.end()) return -1;
-        return s_->cluster->get(tp).second->last_stable_offset();
+        auto const topic = cluster.find(tp.topic);
+        return topic && topic->has(tp.partition) ? cluster.get(tp).second->last_stable_offset() : -1;
     }
 
     void close(int /*timeout_ms*/) {
