@@ -38,6 +38,22 @@ TEST_CASE("driver: the ways to pipe a record") {
                                                                        {"key", std::nullopt, 1000}});
 }
 
+TEST_CASE("driver: a negative timestamp is refused, as Kafka Streams' TestRecord does, and nothing is processed") {
+    test::driver driver{copied()};
+    auto in = driver.input<"in">();
+    auto const why = [](char const* timestamp) {
+        return "pipe into topic in: the timestamp " + text{timestamp} +
+               " is negative; leave it out for the wall clock's";
+    };
+    CHECK_THROWS_WITH(in.pipe("key", "value", -5), why("-5"));
+    CHECK_THROWS_WITH(in.pipe("key", "value", -1), why("-1"));
+    CHECK_THROWS_WITH(in.pipe({"key", "value", -2, {}}), why("-2"));
+    CHECK(driver.output<"out">().is_empty());
+    in.pipe({"key", "value", -1, {}});
+    in.pipe("key", "value", 0);
+    CHECK(driver.output<"out">().size() == 2);
+}
+
 TEST_CASE("driver: records without a timestamp get the wall clock, which tests move") {
     test::driver driver{copied(), {"test", 1000}};
     driver.input<"in">().pipe("a");
@@ -170,6 +186,14 @@ TEST_CASE("driver: bytes of a topic that nobody reads are refused") {
     CHECK_THROWS_WITH(driver.pipe_bytes("elsewhere", "k", "v", 0), "the topology does not read topic elsewhere");
     driver.pipe_bytes("in", std::nullopt, text{"\0", 1}, 3);
     CHECK(driver.output<"out">().read_record() == record{std::nullopt, text{"\0", 1}, 3});
+}
+
+TEST_CASE("driver: handlers that settings name, as for Kafka Streams' driver, are refused and not ignored") {
+    test::driver_options options;
+    options.settings = {{"default.deserialization.exception.handler", "LogAndContinueExceptionHandler"}};
+    CHECK_THROWS_AS((test::driver{copied(), options}), config_error);
+    CHECK_THROWS_WITH((test::driver{copied(), options}), Contains("default.deserialization.exception.handler") &&
+                                                             Contains("weir::deserialization::log_and_continue"));
 }
 
 TEST_CASE("driver: it keeps a topology of its own") {

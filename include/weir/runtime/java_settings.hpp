@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <weir/runtime/config.hpp>
@@ -48,10 +50,11 @@ constexpr std::string_view instead_of_ignored(std::string_view name) {
 }
 
 /// Throws config_error for a setting of Kafka Streams that is said in another way here, which the text tells.
-inline void refuse_java_settings(config const& settings) {
-    for (auto const& [name, value] : settings.values())
+inline void refuse_java_settings(std::map<std::string, std::string> const& settings) {
+    for (auto const& [name, value] : settings)
         if (auto const instead = detail::find_setting(detail::refused_settings, name); !instead.empty())
             throw config_error{"setting " + name + " is not used here: " + std::string{instead}};
 }
+inline void refuse_java_settings(config const& settings) { refuse_java_settings(settings.values()); }
 
 }  // namespace weir::runtime

@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <weir/error/ill_formed.hpp>
 #include <weir/meta/fixed_string.hpp>
+#include <weir/runtime/java_settings.hpp>
 #include <weir/runtime/timestamping.hpp>
 #include <weir/store/record_cache.hpp>
 #include <weir/test/driver_environment.hpp>
@@ -71,6 +72,7 @@ public:
     /// With `weir::with<...>`: of its policies, exception handlers, dead letters and timestamp extractors count here.
     driver(Topology topology, Policies, driver_options options = {})
         : topology_{std::move(topology)}, fused_{topology_, environment_} {
+        runtime::refuse_java_settings(options.settings);
         environment_.handling.configure(options.settings);
         environment_.application_id = std::move(options.application_id);
         environment_.now_ms = options.wall_clock_ms;
@@ -114,7 +116,9 @@ public:
         input_topic(driver& d, std::string_view topic)
             : driver_{d}, topic_{d.environment_.full_topic(d.environment_.nodes[Source], topic)} {}
 
+        /// Without a timestamp, which is -1, it gets the wall clock's; another negative one is refused.
         void pipe(record<key_type, value_type> const& r) {
+            if (r.timestamp_ms < -1) refuse(r.timestamp_ms);
             auto const& op =
                 static_cast<runtime::detail::stored_at<Topology, Source> const&>(driver_.topology_.operators).op;
             driver_.pipe_bytes(topic_, encoded(op.key_serde, r.key), encoded(op.value_serde, r.value),
@@ -124,6 +128,7 @@ public:
             pipe({std::move(key), std::move(value)});
         }
         void pipe(std::optional<key_type> key, std::optional<value_type> value, std::int64_t timestamp_ms) {
+            if (timestamp_ms < 0) refuse(timestamp_ms);
             pipe({std::move(key), std::move(value), timestamp_ms, {}});
         }
         /// With a null key. A template, so that braces are a record: std::string{"k", "v"} would be something else.
@@ -138,6 +143,12 @@ public:
                 detail::the_source_reads_these<key_type, value_type, Given...>,
                 "input<Topic>().pipe(...): these are not of the source's key and value type; give a value, a key and a "
                 "value, these and a timestamp_ms, or a record; null is std::nullopt [weir-E186]");
+        }
+
+    private:
+        [[noreturn]] void refuse(std::int64_t timestamp_ms) const {
+            throw error{"pipe into topic " + topic_ + ": the timestamp " + std::to_string(timestamp_ms) +
+                        " is negative; leave it out for the wall clock's"};
         }
     };
 
