@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <chrono>
 #include <set>
 #include <stdexcept>
 #include <tests/laws/support.hpp>
+#include <thread>
 #include "broker.hpp"
 
 using namespace weir;
@@ -253,4 +255,13 @@ TEST_CASE("a topic that grew is noticed when a record asks for its new partition
         CHECK(out[0].error == "");
         CHECK(out[0].partition == 2);
     });
+}
+
+TEST_CASE("statistics that nobody fetched are no records left behind") {
+    recorded_log log;
+    {
+        kafka::producer producer{nowhere({{"statistics.interval.ms", "1"}}), log.sink(), [](auto, auto) {}};
+        std::this_thread::sleep_for(std::chrono::milliseconds{200});
+    }
+    CHECK_THAT(log.text(), !Catch::Contains("left behind"));
 }

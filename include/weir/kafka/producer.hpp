@@ -42,6 +42,7 @@ class producer {
     std::map<std::string, known_topic, std::less<>> topics_;
     detail::outbox outbox_;
     lane* last_lane_ = nullptr;
+    std::size_t under_way_ = 0;  // records that librdkafka has; its own count has events such as statistics in it
     std::vector<waiting_delivery> waiting_;
     void (*on_delivery_)(void* handler, runtime::delivery const&) = nullptr;  // during poll and flush
     void* handler_ = nullptr;
@@ -66,7 +67,7 @@ public:
     ~producer() {
         if (!client_) return;
         client_.shared().owner = nullptr;
-        auto const left = outbox_.size() + static_cast<std::size_t>(rd_kafka_outq_len(client_.get()));
+        auto const left = outbox_.size() + under_way_;
         if (left > 0)
             client_.say(log_level::warning,
                         std::to_string(left) + " records or their deliveries were left behind unflushed");
@@ -232,8 +233,9 @@ private:
                 error = enqueue(to, p);
             }
         }
-        if (error == RD_KAFKA_RESP_ERR_NO_ERROR && p.record_headers)
-            static_cast<void>(p.record_headers->release());  // librdkafka took them
+        if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return error;
+        ++under_way_;
+        if (p.record_headers) static_cast<void>(p.record_headers->release());  // librdkafka took them
         return error;
     }
 
@@ -310,7 +312,9 @@ private:
 
     static void on_report(rd_kafka_t*, rd_kafka_message_t const* message, void* opaque) {
         auto* const self = static_cast<producer*>(detail::callbacks_of(opaque).owner);
-        if (self) self->report(*message);
+        if (!self) return;
+        --self->under_way_;
+        self->report(*message);
     }
 
     void report(rd_kafka_message_t const& message) noexcept {
