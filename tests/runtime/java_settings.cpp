@@ -20,3 +20,27 @@ TEST_CASE("java_settings: those of Kafka Streams that are said otherwise are ref
     CHECK_NOTHROW(weir::runtime::refuse_java_settings(
         weir::config{{"statestore.cache.max.bytes", "0"}, {"metrics.recording.level", "DEBUG"}, {"linger.ms", "5"}}));
 }
+
+TEST_CASE(
+    "java_settings: what Kafka Streams has and weir has not is refused as that, not as a name that nobody knows") {
+    auto const refusing = [](char const* name, char const* value) {
+        try {
+            weir::runtime::refuse_java_settings(weir::config{{name, value}});
+        } catch (weir::config_error const& e) {
+            return std::string{e.what()};
+        }
+        return std::string{};
+    };
+    CHECK(refusing("num.standby.replicas", "1") ==
+          "setting num.standby.replicas is not used here: there are no standby tasks; leave it out, see "
+          "docs/how-to/configure.md");
+    CHECK(refusing("max.task.idle.ms", "0") ==
+          "setting max.task.idle.ms is not used here: a task does not wait for its other topics; leave it out, see "
+          "docs/how-to/configure.md");
+    for (auto const* name : {"group.protocol", "consumer.group.protocol", "main.consumer.group.protocol"}) {
+        CHECK(refusing(name, "streams") == "setting " + std::string{name} +
+                                               ": 'streams' is not supported, classic is; leave it out, see "
+                                               "docs/how-to/configure.md");
+        CHECK(refusing(name, "classic").empty());
+    }
+}

@@ -29,6 +29,8 @@ inline constexpr said_otherwise refused_settings[] = {
     {"default.timestamp.extractor", "an extractor is a policy: weir::timestamps::wallclock"},
     {"default.value.serde", "serdes are given where a topic is named: weir::stream<\"t\">(key_serde, value_serde)"},
     {"deserialization.exception.handler", "a handler is a policy: weir::deserialization::log_and_continue"},
+    {"max.task.idle.ms", "a task does not wait for its other topics; leave it out, see docs/how-to/configure.md"},
+    {"num.standby.replicas", "there are no standby tasks; leave it out, see docs/how-to/configure.md"},
     {"processing.exception.handler", "a handler is a policy: weir::processing::log_and_continue"},
     {"production.exception.handler", "a handler is a policy: weir::production::log_and_continue"},
     {"rocksdb.config.setter", "options are a type: weir::kept_in<weir::basic_rocksdb_engine<my_options>>"},
@@ -49,11 +51,16 @@ constexpr std::string_view instead_of_ignored(std::string_view name) {
     return detail::find_setting(detail::ignored_settings, name);
 }
 
-/// Throws config_error for a setting of Kafka Streams that is said in another way here, which the text tells.
+/// Throws config_error for a setting of Kafka Streams that is said in another way here, or of what is not there, which
+/// the text tells.
 inline void refuse_java_settings(std::map<std::string, std::string> const& settings) {
-    for (auto const& [name, value] : settings)
+    for (auto const& [name, value] : settings) {
+        if (value == "streams" && (name == "group.protocol" || name.ends_with(".group.protocol")))
+            throw config_error{"setting " + name +
+                               ": 'streams' is not supported, classic is; leave it out, see docs/how-to/configure.md"};
         if (auto const instead = detail::find_setting(detail::refused_settings, name); !instead.empty())
             throw config_error{"setting " + name + " is not used here: " + std::string{instead}};
+    }
 }
 inline void refuse_java_settings(config const& settings) { refuse_java_settings(settings.values()); }
 
