@@ -85,6 +85,17 @@ TEST_CASE(
     CHECK(committed(f.cluster, {"in", 0}) == 2);
 }
 
+TEST_CASE("failure_handling: a topic of dead letters that does not exist is refused by the setting that names it") {
+    fixture f;
+    f.cluster.delete_topic("dead");
+    using chosen = decltype(weir::with<weir::deserialization::log_and_continue, weir::dead_letter_queue>);
+    using refused = instance<decltype(numbers()), std::remove_const_t<chosen>>;
+    CHECK_THROWS_WITH((refused{f, numbers(), {}, with_dead}),
+                      Contains("setting errors.dead.letter.queue.topic.name, for weir::dead_letter_queue: ") &&
+                          Contains("'dead' does not exist"));
+    CHECK_THROWS_AS((refused{f, numbers(), {}, with_dead}), weir::runtime::unknown_topic);
+}
+
 TEST_CASE("failure_handling: by default it stops, and what came before is committed") {
     fixture f;
     f.append("b", std::string("\0\x05", 2));

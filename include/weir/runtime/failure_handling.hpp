@@ -85,6 +85,15 @@ public:
     auto& notes() { return notes_; }
     auto const& notes() const { return notes_; }
     std::string const& dead_letter_topic() const { return dead_letter_topic_; }
+    /// Of a topic that does not exist, the error names the setting too.
+    auto resolve_dead_letters(auto& producer) const {
+        try {
+            return producer.topic(dead_letter_topic_);
+        } catch (unknown_topic const& e) {
+            throw unknown_topic{"setting " + std::string{dead_letter_queue::setting} +
+                                ", for weir::dead_letter_queue: " + e.what()};
+        }
+    }
 
     /// In a catch block: returns when the record is to be dropped, which is logged; else throws what fail_at does, or
     /// retry_from_commit. `who` is the node as messages name it. `send(key, value, headers)` sends a dead letter.

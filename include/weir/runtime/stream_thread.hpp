@@ -104,7 +104,7 @@ public:
         tasks_.restore_chain().configure(settings_.all);
         topics_ = {topology, settings.application_id, collector_};
         if constexpr (handling_type::has_dead_letters)
-            topics_.dead_letters = collector_.topic(handling_.dead_letter_topic());
+            topics_.dead_letters = handling_.resolve_dead_letters(collector_);
         for (auto const& topic : topics_.repartition_topics()) purge_.watch(topic);
         if constexpr (inspection::is_on) inspector_.describe(topics_.nodes, topics_.topic_of_node);
     }
