@@ -21,6 +21,15 @@ golden golden_of_this_test(std::initializer_list<std::string_view> settings) {
     return of;
 }
 
+std::map<std::string, std::string> settings_of_weir(golden const& of) {
+    auto settings = of.config;
+    for (auto const* const type :
+         {"default.timestamp.extractor", "deserialization.exception.handler", "processing.exception.handler",
+          "production.exception.handler", "topology.optimization"})
+        settings.erase(type);
+    return settings;
+}
+
 void check_same(golden const& of, outcome const& got) {
     auto const where = differences(of, got);
     if (where.empty())

@@ -60,6 +60,9 @@ void take(Driver& driver, std::size_t number, step const& what, outcome& into) {
 
 }  // namespace detail
 
+/// Those that weir has as settings, too; the others are types, which a scenario gives.
+std::map<std::string, std::string> settings_of_weir(golden const& of);
+
 /// What the C++ library makes of the golden's steps.
 template <typename Topology, typename Policies>
 outcome run(golden const& of, Topology const& topology, Policies policies) {
@@ -74,7 +77,7 @@ outcome run(golden const& of, Topology const& topology, Policies policies) {
                               {.application_id = application_id,
                                .wall_clock_ms = of.wall_clock_start_ms,
                                .cache_max_bytes = cache == of.config.end() ? 0 : std::stoll(cache->second),
-                               .settings = of.config}};
+                               .settings = settings_of_weir(of)}};
     for (std::size_t i = 0; i < of.steps.size() && !got.failed_step; ++i) {
         auto const sent = driver.produced().size();
         try {
