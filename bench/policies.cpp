@@ -102,6 +102,7 @@ struct memory_consumer {
     }
     std::vector<std::int64_t> beginning_offsets(std::span<weir::topic_partition const>, int) { return {}; }
     std::vector<std::int64_t> end_offsets(std::span<weir::topic_partition const>, int) { return {}; }
+    std::int64_t known_end_offset(weir::topic_partition const&) const { return -1; }
     void close(int) {}
 };
 
