@@ -200,11 +200,11 @@ TEST_CASE("an application whose only stream thread is to be replaced, or begins 
     weir::sim::cluster cluster{time};
     cluster.create_topic("in", 1);
     cluster.create_topic("out", 1);
-    bool fails = false;
+    bool refuses = false;
     weir::sim::streams app{cluster,
                            weir::topology(weir::stream<"in">(weir::serde::string, weir::serde::string) |
                                           weir::map_values([&](std::string const& v) {
-                                              return fails ? throw std::runtime_error{"no"} : v;
+                                              return refuses ? throw std::runtime_error{"no"} : v;
                                           }) |
                                           weir::to<"out">()),
                            weir::config{{"application.id", "app"}, {"commit.interval.ms", "10"}},
@@ -219,11 +219,11 @@ TEST_CASE("an application whose only stream thread is to be replaced, or begins 
         return app.threads().at(0).thread_state == "DEAD";
     };
     REQUIRE(runs());
-    fails = true;
+    refuses = true;
     cluster.append("in", {.key = "k", .value = "v"});
     REQUIRE(dies());
     CHECK(app.state() == weir::state::rebalancing);
-    fails = false;
+    refuses = false;
     REQUIRE(runs());
 
     cluster.fail_next_produce("out", "NOT_ENOUGH_REPLICAS", true);
